@@ -1,0 +1,15 @@
+/** Keys and list indices from an object down to one of its fields. */
+export type FieldPath = readonly (string | number)[];
+
+const PLAIN_KEY = /^[A-Za-z_][A-Za-z0-9_-]*$/;
+
+/** `spec.containers[0].name`; keys that need it are quoted: `metadata.annotations["a.b/c"]`. */
+export function formatPath(path: FieldPath): string {
+  let text = '';
+  for (const step of path) {
+    if (typeof step === 'number') text += `[${step}]`;
+    else if (PLAIN_KEY.test(step)) text += text === '' ? step : `.${step}`;
+    else text += `[${JSON.stringify(step)}]`;
+  }
+  return text;
+}
