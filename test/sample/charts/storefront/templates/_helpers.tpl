@@ -2,11 +2,14 @@
 {{- .Values.nameOverride | default .Chart.Name | trunc 63 | trimSuffix "-" -}}
 {{- end -}}
 
-{{/* The release name, with the chart's name unless it is in there already. 52: a CronJob's pods append 11 characters. */}}
+{{/*
+The release's name, with the chart's unless that is in there already.
+At most 45 characters: a CronJob's name may have 52, and the report's ends in "-report".
+*/}}
 {{- define "storefront.fullname" -}}
 {{- $name := include "storefront.name" . -}}
 {{- $full := contains $name .Release.Name | ternary .Release.Name (printf "%s-%s" .Release.Name $name) -}}
-{{- .Values.fullnameOverride | default $full | trunc 52 | trimSuffix "-" -}}
+{{- .Values.fullnameOverride | default $full | trunc 45 | trimSuffix "-" -}}
 {{- end -}}
 
 {{- define "storefront.selectorLabels" -}}
