@@ -96,8 +96,8 @@ class Constructor {
 
   private resolve(event: ScalarEvent, text: string): string | number | boolean | null {
     const tag = event.tagStart === -1 ? '' : this.text(event.tagStart, event.tagEnd);
-    // libyaml takes the non-specific tag `!` for "resolve as plain", even before a quoted scalar.
-    if (tag === '!') return resolvePlain(text);
+    // The non-specific tag `!` keeps the text as it is.
+    if (tag === '!') return text;
     if (tag === '') return event.style === SCALAR_STYLE.PLAIN ? resolvePlain(text) : text;
     return this.guard(event, () => resolveTagged(this.expandTag(tag), text));
   }
@@ -159,7 +159,7 @@ class Constructor {
     if (getScalarValue(this.source, event) !== '<<') return false;
     if (event.tagStart === -1) return event.style === SCALAR_STYLE.PLAIN;
     const tag = this.text(event.tagStart, event.tagEnd);
-    return tag === '!' || this.expandTag(tag) === 'tag:yaml.org,2002:merge';
+    return this.expandTag(tag) === 'tag:yaml.org,2002:merge';
   }
 
   /** Takes over the pairs of a mapping, or of a list of mappings of which earlier ones win over later ones. */
