@@ -9,6 +9,8 @@ export interface ManifestError {
   /** From 1; undefined where the text is rendered. */
   readonly line: number | undefined;
   readonly message: string;
+  /** Whether the text itself is wrong, not what it says. */
+  readonly isSyntax: boolean;
 }
 
 /** What a stream of manifests holds. */
@@ -34,12 +36,13 @@ export function parseManifests(text: string, sourceOf: SourceOf): ParsedManifest
   for (const entry of readStream(text)) {
     const source = describeSource(entry, sourceOf);
     if (isDocumentError(entry)) {
-      errors.push({ file: source.file, line: source.lineOf([]), message: entry.message });
+      errors.push({ file: source.file, line: source.lineOf([]), message: entry.message, isSyntax: true });
       continue;
     }
     for (const { object, path } of flatten(entry.value)) {
-      if (typeof object === 'string') errors.push({ file: source.file, line: source.lineOf(path), message: object });
-      else manifests.push({ object, source: below(source, path) });
+      if (typeof object === 'string') {
+        errors.push({ file: source.file, line: source.lineOf(path), message: object, isSyntax: false });
+      } else manifests.push({ object, source: below(source, path) });
     }
     if (errors.length === 0) objectsBeforeError++;
   }
@@ -47,13 +50,17 @@ export function parseManifests(text: string, sourceOf: SourceOf): ParsedManifest
 }
 
 /**
- * Whether Argo CD would ignore a file of a directory, as one that has nothing to do with Kubernetes: it cannot be read,
- * nothing before the error was an object, and it does not look like a manifest.
+ * Whether a file that nobody named has nothing to do with Kubernetes: it cannot be read, nothing before the error was an
+ * object, and it does not look like a manifest (which is when Argo CD ignores it), or it can be read and holds no object
+ * at all.
  */
-export function isUnrelated(text: string, { errors, objectsBeforeError }: ParsedManifests): boolean {
+export function isUnrelated(text: string, { manifests, errors, objectsBeforeError }: ParsedManifests): boolean {
   if (errors.length === 0 || objectsBeforeError > 0) return false;
-  return !['apiVersion:', 'kind:', 'metadata:'].every((mark) => text.includes(mark));
+  const isReadable = errors.every(({ isSyntax }) => !isSyntax);
+  return (isReadable && manifests.length === 0) || !LOOKS_LIKE_MANIFEST.every((mark) => mark.test(text));
 }
+
+const LOOKS_LIKE_MANIFEST = [/apiVersion["']?\s*:/, /kind["']?\s*:/, /metadata["']?\s*:/];
 
 /** An object of a document and its place in it, or what is wrong with it. */
 interface Flattened {

@@ -5,8 +5,16 @@ import { isWellTyped } from './well-typed.ts';
 /** A field whose JSON type the API server would refuse. */
 export interface DecodeError {
   readonly path: FieldPath;
-  /** For people: `spec.containers[0].securityContext.privileged: expected a boolean, got the string "yes"`. */
-  readonly message: string;
+  /** For people: `a boolean`. */
+  readonly expected: string;
+  readonly found: unknown;
+  /** For people: `the string "yes"`. */
+  readonly description: string;
+}
+
+/** `spec.containers[0].securityContext.privileged: expected a boolean, got the string "yes"` */
+export function describeDecodeError({ path, expected, description }: DecodeError): string {
+  return `${formatPath(path) || 'pod'}: expected ${expected}, got ${description}`;
 }
 
 /** Returns nothing for a value of the right type, else what is wrong with it. The path is that of the value. */
@@ -26,9 +34,11 @@ interface Mismatch {
  */
 export function decodePod(value: unknown): readonly DecodeError[] {
   if (isWellTyped(value)) return NO_ERRORS;
-  return (pod(value) ?? []).map(({ path, expected, value: found }) => ({
-    path,
-    message: `${formatPath(path) || 'pod'}: expected ${expected}, got ${describe(found)}`,
+  return (pod(value) ?? []).map((mismatch) => ({
+    path: mismatch.path,
+    expected: mismatch.expected,
+    found: mismatch.value,
+    description: describe(mismatch.value),
   }));
 }
 

@@ -1,5 +1,5 @@
 import type { Check, CheckResult, Forbidden } from './check.ts';
-import { decodePod } from './decode.ts';
+import { decodePod, describeDecodeError } from './decode.ts';
 import { type Level, parseLevel } from './levels.ts';
 import { type PodObject, viewPod } from './pod.ts';
 import { type ActiveCheck, STANDARD } from './registry.ts';
@@ -39,7 +39,7 @@ export function evaluatePod(
 ): PodVerdict {
   const errors = decodePod(pod);
   if (errors.length > 0) {
-    const detail = errors.map(({ message }) => message).join('; ');
+    const detail = errors.map(describeDecodeError).join('; ');
     return { allowed: false, reason: UNDECODABLE, detail: `${UNDECODABLE} (${detail})`, checks: [] };
   }
   const checks: CheckResult[] = [];

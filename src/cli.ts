@@ -1,0 +1,41 @@
+#!/usr/bin/env node
+/** The process: arguments, streams and signals come in here, and the exit code leaves. Nothing else ends the process. */
+import { readFileSync } from 'node:fs';
+import type { Io } from './commands/io.ts';
+
+const args = process.argv.slice(2);
+
+if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
+  // Answered without loading anything: shells and probes ask often.
+  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+  process.stdout.write(`${manifest.version}\n`);
+} else {
+  const { main } = await import('./commands/main.ts');
+  process.exitCode = await main(args, createIo());
+}
+
+function createIo(): Io {
+  const interruption = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interruption.abort(signal));
+  // A reader that has seen enough, such as head, is no fault of ours.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  return {
+    env: process.env,
+    workingDirectory: process.cwd(),
+    stdout: {
+      isTerminal: process.stdout.isTTY === true,
+      write: (text) => new Promise((resolve) => process.stdout.write(text, () => resolve())),
+    },
+    stderr: { isTerminal: process.stderr.isTTY === true, write: (text) => void process.stderr.write(text) },
+    readStandardInput,
+    signal: interruption.signal,
+  };
+}
+
+async function readStandardInput(): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}

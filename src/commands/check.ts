@@ -1,0 +1,78 @@
+import { resolve } from 'node:path';
+import { exitCodeOf } from '../decide/decide.ts';
+import { writeFileAtomically } from '../files/write-file.ts';
+import { createLog } from '../log.ts';
+import { UsageError } from '../model/errors.ts';
+import type { ExitCode } from '../model/exit-code.ts';
+import type { Report } from '../model/report.ts';
+import { createWorkloadExtractor } from '../parse/workloads/extract.ts';
+import { discover } from '../pipeline/discover.ts';
+import { evaluate } from '../pipeline/evaluate.ts';
+import { report } from '../pipeline/report.ts';
+import { parseVersion } from '../pss/versions.ts';
+import type { ReportFormat } from '../report/reporter.ts';
+import type { Io } from './io.ts';
+import { loadConfig } from './load-config.ts';
+import type { JudgeOptions, Output, RunOptions } from './options.ts';
+import { createProgress } from './progress.ts';
+import { secretsOf } from './secrets.ts';
+import { startSession } from './start-session.ts';
+import { toolVersion } from './tool-version.ts';
+
+export type CheckOptions = RunOptions & JudgeOptions;
+
+/** `pss-gate check [PATH...]`: discover, render, judge, report, decide. */
+export async function check(paths: readonly string[], options: CheckOptions, io: Io): Promise<ExitCode> {
+  const log = createLog(
+    { level: options.logLevel, format: options.logFormat, secrets: secretsOf(io) },
+    io.stderr.write,
+  );
+  const outputs = options.output.length === 0 ? [{ format: 'text' }] : options.output;
+  refuseTwoOnStandardOutput(outputs);
+  const session = await startSession(paths, options, io);
+  const progress = createProgress(io, options.progress);
+  try {
+    const config = await loadConfig(options.config, session.root, io.workingDirectory);
+    const targets = await discover(session);
+    log.info({ targets: targets.length, root: session.root }, 'discovered');
+    const result = await evaluate(targets, session, {
+      standard: { level: options.level ?? 'restricted', version: parseVersion(options.pssVersion).value },
+      levelOrigin: options.level === undefined ? 'the default; --level sets another' : '--level',
+      failOn: options.failOn,
+      allowEmpty: options.allowEmpty,
+      extractWorkloads: createWorkloadExtractor(config.workloads),
+      toolVersion: toolVersion(),
+      onProgress: progress.update,
+    });
+    progress.clear();
+    for (const output of outputs) await write(result, output, io);
+    return exitCodeOf(result.verdict);
+  } finally {
+    progress.clear();
+    await session.dispose();
+  }
+}
+
+function refuseTwoOnStandardOutput(outputs: readonly Output[]): void {
+  const onStandardOutput = outputs.filter(({ file }) => file === undefined);
+  if (onStandardOutput.length < 2) return;
+  const formats = onStandardOutput.map(({ format }) => format).join(' and ');
+  throw new UsageError(
+    `--output: ${formats} both go to standard output; name a file for all but one, for example json=report.json`,
+  );
+}
+
+async function write(result: Report, { format, file }: Output, io: Io): Promise<void> {
+  const colors = file === undefined && io.stdout.isTerminal && io.env.NO_COLOR === undefined;
+  const content = report(result, format as ReportFormat, { colors });
+  if (file === undefined) await io.stdout.write(content);
+  else await writeOutput(file, content, io);
+}
+
+async function writeOutput(file: string, content: string, io: Io): Promise<void> {
+  try {
+    await writeFileAtomically(resolve(io.workingDirectory, file), content);
+  } catch (error) {
+    throw new UsageError(`--output: ${file} cannot be written: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,96 @@
+import { Argument, Command, CommanderError, Option } from 'commander';
+import { UsageError } from '../model/errors.ts';
+import { ExitCode } from '../model/exit-code.ts';
+import { printable } from '../model/printable.ts';
+import { reporters } from '../report/reporter.ts';
+import type { CheckOptions } from './check.ts';
+import type { ExplainOptions } from './explain.ts';
+import type { Io } from './io.ts';
+import { judgeOptions, runOptions } from './options.ts';
+import type { RenderOptions } from './render.ts';
+import { toolVersion } from './tool-version.ts';
+
+/**
+ * Runs a command line and returns its exit code. A usage error prints its one line; any other error is a bug and prints its
+ * stack, and counts as "could not evaluate".
+ */
+export async function main(args: readonly string[], io: Io): Promise<ExitCode> {
+  let exitCode: ExitCode = ExitCode.passed;
+  const program = createProgram(io, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (io.signal.aborted) return io.signal.reason === 'SIGTERM' ? ExitCode.terminated : ExitCode.interrupted;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.passed : ExitCode.usage;
+    if (error instanceof UsageError) {
+      io.stderr.write(
+        `${error.message
+          .split('\n')
+          .map((line) => `error: ${printable(line)}`)
+          .join('\n')}\n`,
+      );
+      return ExitCode.usage;
+    }
+    io.stderr.write(
+      `This is a bug of pss-gate; please report it.\n${error instanceof Error ? error.stack : String(error)}\n`,
+    );
+    return ExitCode.notEvaluated;
+  }
+}
+
+const PATHS = 'repository, directory, chart, kustomization, manifest file, or - for standard input';
+
+function createProgram(io: Io, finish: (code: ExitCode) => void): Command {
+  const program = new Command('pss-gate')
+    .description('Judges what Argo CD would apply by the Pod Security Standards, in Git, without a cluster.')
+    .version(toolVersion(), '-V, --version', 'print the version')
+    .configureOutput({ writeOut: (text) => void io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
+    .showHelpAfterError('(--help shows what is allowed)')
+    .exitOverride()
+    .addHelpText('after', EXIT_CODES);
+
+  const check = program
+    .command('check')
+    .description('discover, render and judge what lies below the paths, and report')
+    .argument('[path...]', PATHS)
+    .action(async (paths: string[], options: CheckOptions) =>
+      finish(await (await import('./check.ts')).check(paths, options, io)),
+    );
+  for (const option of [...judgeOptions(Object.keys(reporters)), ...runOptions()]) check.addOption(option);
+
+  const render = program
+    .command('render')
+    .description('print exactly the manifests that would be judged')
+    .argument('[path...]', PATHS)
+    .addOption(new Option('-o, --output <format>', 'how to print them').choices(['yaml', 'json']).default('yaml'))
+    .addOption(new Option('--allow-empty', 'pass when there is nothing to render').default(false))
+    .action(async (paths: string[], options: RenderOptions) =>
+      finish(await (await import('./render.ts')).render(paths, options, io)),
+    );
+  for (const option of runOptions()) render.addOption(option);
+
+  program
+    .command('explain')
+    .description('what a control asks for and how to meet it; without a name, all controls')
+    .addArgument(
+      new Argument('[control]', 'name or id, for example "Privilege Escalation" or allowPrivilegeEscalation'),
+    )
+    .addOption(new Option('-o, --output <format>', 'how to print it').choices(['text', 'json']).default('text'))
+    .action(async (name: string | undefined, options: ExplainOptions) =>
+      finish(await (await import('./explain.ts')).explain(name, options, io)),
+    );
+
+  return program;
+}
+
+const EXIT_CODES = `
+Exit codes:
+  0  passed, warnings included
+  1  policy says no
+  2  options or configuration are wrong
+  3  something could not be evaluated, or there was nothing to evaluate
+  4  the verdict is known, but a required integration failed
+  130, 143  interrupted`;

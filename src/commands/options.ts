@@ -1,0 +1,113 @@
+import { availableParallelism } from 'node:os';
+import { InvalidArgumentError, Option } from 'commander';
+import { FAIL_ON } from '../decide/decide.ts';
+import { LOG_FORMATS, LOG_LEVELS } from '../log.ts';
+import { LEVELS } from '../pss/levels.ts';
+import { parseVersion } from '../pss/versions.ts';
+
+/** What commander makes of {@link runOptions}. */
+export interface RunOptions {
+  readonly config?: string;
+  readonly helm?: string;
+  readonly kustomize?: string;
+  readonly kubeVersion?: string;
+  readonly apiVersions: readonly string[];
+  readonly jobs: number;
+  readonly timeout: number;
+  readonly cacheDir?: string;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+  readonly logFormat: (typeof LOG_FORMATS)[number];
+  readonly progress: boolean;
+}
+
+/** Options of every command that renders. Each can also be set by an environment variable: PSS_GATE_ and its name. */
+export function runOptions(): Option[] {
+  return [
+    option('--config <file>', 'configuration file (default: .pss-gate.yaml at the root of the repository)'),
+    option('--helm <file>', 'helm to use (default: PATH, then the bundled one)'),
+    option('--kustomize <file>', 'kustomize or kubectl to use (default: PATH, then the bundled kubectl)'),
+    option('--kube-version <version>', 'Kubernetes version that charts see').argParser(kubeVersion),
+    option('--api-versions <list>', 'API versions that charts see, separated by commas or given repeatedly')
+      .argParser(list)
+      .default([], 'those that helm knows'),
+    option('--jobs <number>', 'renders at once')
+      .argParser(positive(1024))
+      .default(availableParallelism(), 'number of processors'),
+    option('--timeout <seconds>', 'time for one render').argParser(positive(86_400)).default(90),
+    option(
+      '--cache-dir <directory>',
+      'where unpacked programs are kept (default: pss-gate in the user’s cache directory)',
+    ),
+    option('--log-level <level>', 'how much goes to standard error').choices(LOG_LEVELS).default('warn'),
+    option('--log-format <format>', 'how it is written').choices(LOG_FORMATS).default('text'),
+    new Option('--no-progress', 'show no progress line on a terminal').env('PSS_GATE_NO_PROGRESS'),
+  ];
+}
+
+/** What commander makes of {@link judgeOptions}. */
+export interface JudgeOptions {
+  readonly level?: (typeof LEVELS)[number];
+  readonly pssVersion: string;
+  readonly failOn: (typeof FAIL_ON)[number];
+  readonly allowEmpty: boolean;
+  readonly output: readonly Output[];
+}
+
+/** A report to write; to standard output when there is no file. */
+export interface Output {
+  readonly format: string;
+  readonly file?: string;
+}
+
+export function judgeOptions(formats: readonly string[]): Option[] {
+  return [
+    option('--level <level>', 'judge every pod at this level (default: restricted)').choices(LEVELS),
+    option('--pss-version <version>', 'version of the standards to judge by').argParser(version).default('latest'),
+    option('--fail-on <mode>', 'weakest mode whose findings block').choices(FAIL_ON).default('enforce'),
+    option('--allow-empty', 'pass when there is nothing to evaluate').default(false),
+    option('-o, --output <format[=file]>', `report to write, repeatable: ${formats.join(', ')}`)
+      .argParser(output(formats))
+      .default([], 'text'),
+  ];
+}
+
+function option(flags: string, description: string): Option {
+  const created = new Option(flags, description);
+  return created.env(`PSS_GATE_${created.name().replaceAll('-', '_').toUpperCase()}`);
+}
+
+function positive(max: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (!/^\d+$/.test(text) || number < 1 || number > max) {
+      throw new InvalidArgumentError(`Allowed: a whole number from 1 to ${max}.`);
+    }
+    return number;
+  };
+}
+
+function version(text: string): string {
+  const { error } = parseVersion(text);
+  if (error !== undefined) throw new InvalidArgumentError(`Allowed: latest, or v1.x such as v1.31.`);
+  return text;
+}
+
+function kubeVersion(text: string): string {
+  if (!/^v?\d+\.\d+(?:\.\d+)?(?:[-+][\w.+-]+)?$/.test(text))
+    throw new InvalidArgumentError('Allowed: a version such as 1.34 or v1.34.2.');
+  return text;
+}
+
+function list(text: string, previous: readonly string[]): string[] {
+  return [...previous, ...text.split(',').map((item) => item.trim())].filter((item) => item !== '');
+}
+
+function output(formats: readonly string[]): (text: string, previous: readonly Output[]) => Output[] {
+  return (text, previous) => {
+    const [format = '', ...rest] = text.split('=');
+    const file = rest.join('=');
+    if (!formats.includes(format)) throw new InvalidArgumentError(`Allowed formats: ${formats.join(', ')}.`);
+    if (rest.length > 0 && file === '') throw new InvalidArgumentError('The file name after = is empty.');
+    return [...previous, rest.length === 0 ? { format } : { format, file }];
+  };
+}

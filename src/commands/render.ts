@@ -1,0 +1,55 @@
+import { dump } from 'js-yaml';
+import { createLog } from '../log.ts';
+import { ExitCode } from '../model/exit-code.ts';
+import type { Manifest } from '../model/manifest.ts';
+import { discover } from '../pipeline/discover.ts';
+import { render as renderTarget } from '../pipeline/render.ts';
+import type { Io } from './io.ts';
+import type { RunOptions } from './options.ts';
+import { createProgress } from './progress.ts';
+import { secretsOf } from './secrets.ts';
+import { startSession } from './start-session.ts';
+
+export type RenderOptions = RunOptions & { readonly output: 'yaml' | 'json'; readonly allowEmpty: boolean };
+
+/** `pss-gate render [PATH...]`: prints exactly the manifests that `check` would judge. */
+export async function render(paths: readonly string[], options: RenderOptions, io: Io): Promise<ExitCode> {
+  const log = createLog(
+    { level: options.logLevel, format: options.logFormat, secrets: secretsOf(io) },
+    io.stderr.write,
+  );
+  const session = await startSession(paths, options, io);
+  const progress = createProgress(io, options.progress);
+  const print = options.output === 'json' ? toJsonLine : toYamlDocument;
+  let objects = 0;
+  let failed = false;
+  try {
+    const targets = await discover(session);
+    for (const [index, target] of targets.entries()) {
+      const { manifests, failures } = await renderTarget(target, session);
+      io.signal.throwIfAborted();
+      progress.update(index + 1, targets.length, target);
+      for (const { message, location } of failures) {
+        failed = true;
+        log.error({ target: target.id, ...location }, message);
+      }
+      for (const manifest of manifests) await io.stdout.write(print(manifest));
+      objects += manifests.length;
+    }
+  } finally {
+    progress.clear();
+    await session.dispose();
+  }
+  if (objects === 0 && !failed && !options.allowEmpty) log.error('nothing to render; --allow-empty lets it pass');
+  return failed || (objects === 0 && !options.allowEmpty) ? ExitCode.notEvaluated : ExitCode.passed;
+}
+
+function toYamlDocument({ object, source }: Manifest): string {
+  // Words and numbers of YAML 1.1 are quoted, so that every reader sees the same; no anchors, no folding.
+  const body = dump(object, { noRefs: true, lineWidth: -1 });
+  return `---\n# Source: ${JSON.stringify(source.file).slice(1, -1)}\n${body}`;
+}
+
+function toJsonLine({ object }: Manifest): string {
+  return `${JSON.stringify(object)}\n`;
+}

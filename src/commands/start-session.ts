@@ -1,0 +1,27 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { openSession, type Session } from '../pipeline/session.ts';
+import type { Io } from './io.ts';
+import type { RunOptions } from './options.ts';
+
+/**
+ * Opens the session of a command from its options.
+ *
+ * @throws UsageError when a path does not exist
+ */
+export function startSession(paths: readonly string[], options: RunOptions, io: Io): Promise<Session> {
+  return openSession({
+    paths: paths.length === 0 ? ['.'] : paths,
+    workingDirectory: io.workingDirectory,
+    helm: options.helm,
+    kustomize: options.kustomize,
+    searchPath: io.env.PATH ?? '',
+    cacheDirectory: options.cacheDir ?? join(io.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'pss-gate'),
+    timeoutMs: options.timeout * 1000,
+    jobs: options.jobs,
+    kubeVersion: options.kubeVersion,
+    apiVersions: options.apiVersions,
+    readStandardInput: io.readStandardInput,
+    signal: io.signal,
+  });
+}

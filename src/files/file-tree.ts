@@ -1,0 +1,107 @@
+import type { Dirent } from 'node:fs';
+import { open, readdir, realpath, stat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { type FileEntry, FileError, type FileTree } from '../model/ports.ts';
+
+/** Directories that hold no manifests of the repository. */
+const SKIPPED: ReadonlySet<string> = new Set(['.git', 'node_modules']);
+
+/** A larger file is refused before it is read. */
+export const MAX_FILE_BYTES = 64 * 1024 * 1024;
+
+/**
+ * The files below a directory of this machine. Links are followed only as far as they stay inside it, as Argo CD does;
+ * links to directories are never walked.
+ *
+ * @param root absolute path of the directory
+ */
+export function openFileTree(root: string): FileTree {
+  const absolute = (path: string) => join(root, path);
+  return {
+    async list(directory) {
+      const entries: FileEntry[] = [];
+      const realRoot = await realpath(root);
+      await walk(realRoot, absolute(directory), directory === '.' ? '' : `${directory}/`, entries);
+      return entries.sort((a, b) => (a.path < b.path ? -1 : 1));
+    },
+    async typeOf(path) {
+      const inside = await resolveInside(root, absolute(path));
+      if (inside === undefined) return undefined;
+      const found = await stat(inside);
+      return found.isDirectory() ? 'directory' : found.isFile() ? 'file' : undefined;
+    },
+    async read(path) {
+      const inside = await resolveInside(root, absolute(path));
+      if (inside === undefined) throw new FileError('does not exist, or is a link that leads out of the repository');
+      return readRegularFile(inside);
+    },
+  };
+}
+
+/**
+ * Reads a file of limited size.
+ *
+ * @throws FileError when it is none, too large or cannot be read
+ */
+export async function readRegularFile(path: string): Promise<Uint8Array> {
+  let handle: Awaited<ReturnType<typeof open>> | undefined;
+  try {
+    handle = await open(path, 'r');
+    const found = await handle.stat();
+    if (!found.isFile()) throw new FileError('is not a regular file');
+    if (found.size > MAX_FILE_BYTES)
+      throw new FileError(`has ${megabytes(found.size)} MB; the limit is ${megabytes(MAX_FILE_BYTES)} MB`);
+    return await handle.readFile();
+  } catch (error) {
+    throw error instanceof FileError ? error : new FileError(`cannot be read: ${codeOf(error)}`);
+  } finally {
+    await handle?.close();
+  }
+}
+
+function megabytes(bytes: number): number {
+  return Math.round(bytes / 1024 / 1024);
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+}
+
+async function walk(root: string, directory: string, prefix: string, entries: FileEntry[]): Promise<void> {
+  for (const entry of await readdir(directory, { withFileTypes: true })) {
+    const path = prefix + entry.name;
+    const absolute = join(directory, entry.name);
+    if (entry.isDirectory()) {
+      if (!SKIPPED.has(entry.name)) await walk(root, absolute, `${path}/`, entries);
+    } else if (await isListed(root, absolute, entry)) entries.push({ path });
+  }
+}
+
+/**
+ * Regular files, and links that are none: those to files, and those that lead out of the tree, so that reading them tells.
+ * Dangling links are left out, as Argo CD does.
+ */
+async function isListed(root: string, path: string, entry: Dirent): Promise<boolean> {
+  if (entry.isFile()) return true;
+  if (!entry.isSymbolicLink()) return false;
+  try {
+    const target = await realpath(path);
+    return !isInside(root, target) || (await stat(target)).isFile();
+  } catch {
+    return false;
+  }
+}
+
+async function resolveInside(root: string, path: string): Promise<string | undefined> {
+  try {
+    const [realRoot, target] = await Promise.all([realpath(root), realpath(path)]);
+    return isInside(realRoot, target) ? target : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isInside(root: string, path: string): boolean {
+  const inner = relative(root, path);
+  return inner === '' || (inner !== '..' && !inner.startsWith(`..${sep}`) && !inner.startsWith(sep));
+}

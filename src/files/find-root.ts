@@ -1,0 +1,47 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { UsageError } from '../model/errors.ts';
+import { STDIN } from '../model/target.ts';
+
+/** The directory that a run is about, and what in it was asked for. */
+export interface Scope {
+  /** Absolute. */
+  readonly root: string;
+  /** Relative to the root, with `/`; `-` for standard input. */
+  readonly paths: readonly string[];
+}
+
+/**
+ * The repository that holds the given paths, or where there is none the deepest directory that holds them all. Paths in
+ * the report are relative to it.
+ *
+ * @throws UsageError for a path that does not exist
+ */
+export function findScope(paths: readonly string[], workingDirectory: string): Scope {
+  const absolute = paths.map((path) => (path === STDIN ? STDIN : resolve(workingDirectory, path)));
+  const onDisk = absolute.filter((path) => path !== STDIN);
+  for (const [index, path] of absolute.entries()) {
+    if (path !== STDIN && !existsSync(path)) throw new UsageError(`${paths[index]}: no such file or directory`);
+  }
+  const directories = onDisk.map((path) => (statSync(path).isDirectory() ? path : dirname(path)));
+  const shared = directories.length === 0 ? workingDirectory : directories.reduce(commonDirectory);
+  const root = findRepository(shared) ?? shared;
+  return {
+    root,
+    paths: absolute.map((path) => (path === STDIN ? STDIN : relative(root, path).split(sep).join('/') || '.')),
+  };
+}
+
+function commonDirectory(a: string, b: string): string {
+  let common = a;
+  while (relative(common, b).split(sep)[0] === '..') common = dirname(common);
+  return common;
+}
+
+/** The nearest directory upwards with a `.git` in it, which is a file in worktrees and submodules. */
+function findRepository(start: string): string | undefined {
+  for (let directory = start; ; directory = dirname(directory)) {
+    if (existsSync(join(directory, '.git'))) return directory;
+    if (directory === dirname(directory)) return undefined;
+  }
+}

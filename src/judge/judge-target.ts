@@ -1,0 +1,212 @@
+import { type FieldPath, formatPath } from '../model/field-path.ts';
+import { type Manifest, metadataText } from '../model/manifest.ts';
+import type { Finding, Location, Resource } from '../model/report.ts';
+import type { Target } from '../model/target.ts';
+import { objectPath, type Unjudged, type Workload } from '../model/workload.ts';
+import type { Violation } from '../pss/check.ts';
+import { type DecodeError, decodePod } from '../pss/decode.ts';
+import { describe, type Judgement, judgePod } from '../pss/evaluate.ts';
+import type { Level } from '../pss/levels.ts';
+import type { PodObject } from '../pss/pod.ts';
+import type { Version } from '../pss/versions.ts';
+import { applyDefaults } from './defaulting.ts';
+import { createFingerprinter } from './fingerprint.ts';
+
+/** What a target holds, ready to be judged. */
+export interface TargetContent {
+  readonly workloads: readonly Workload[];
+  readonly unjudged: readonly Unjudged[];
+  /** What could not be rendered or read. */
+  readonly failures: readonly Failure[];
+}
+
+export interface Failure {
+  readonly rule: 'render' | 'parse';
+  readonly message: string;
+  readonly location?: Location;
+}
+
+/** The standard to judge by. */
+export interface Standard {
+  readonly level: Level;
+  readonly version: Version;
+}
+
+export interface TargetJudgement {
+  readonly findings: readonly Finding[];
+  /** Checks that workloads keep. */
+  readonly passes: number;
+  /** Namespaces of the workloads. */
+  readonly namespaces: ReadonlySet<string>;
+}
+
+/** Judges every workload of a target. Whatever cannot be judged becomes a finding with the result `error`. */
+export function judgeTarget(target: Target, content: TargetContent, standard: Standard): TargetJudgement {
+  const judge = new TargetJudge(target, standard);
+  for (const failure of content.failures) judge.addFailure(failure);
+  for (const place of content.unjudged) judge.addUnjudged(place);
+  for (const workload of content.workloads) judge.addWorkload(workload);
+  const { findings, passes, namespaces } = judge;
+  return { findings, passes, namespaces };
+}
+
+class TargetJudge implements TargetJudgement {
+  readonly findings: Finding[] = [];
+  readonly namespaces = new Set<string>();
+  passes = 0;
+  private readonly fingerprint = createFingerprinter();
+  private readonly target: Target;
+  private readonly standard: Standard;
+
+  constructor(target: Target, standard: Standard) {
+    this.target = target;
+    this.standard = standard;
+  }
+
+  addFailure({ rule, message, location }: Failure): void {
+    this.findings.push({
+      fingerprint: this.fingerprint([rule, this.target.id, location?.file ?? '', message]),
+      target: this.target.id,
+      policy: OWN_POLICY,
+      rule,
+      result: 'error',
+      fields: [],
+      message,
+      ...(location === undefined ? {} : { location }),
+    });
+  }
+
+  addUnjudged({ manifest, path, message }: Unjudged): void {
+    const resource = describeResource(manifest);
+    this.findings.push({
+      fingerprint: this.fingerprint(['unknown-workload', this.target.id, resource, stable(path)]),
+      target: this.target.id,
+      policy: OWN_POLICY,
+      rule: 'unknown-workload',
+      result: 'skip',
+      resource,
+      fields: [],
+      message,
+      location: locate(manifest, path),
+    });
+  }
+
+  addWorkload(workload: Workload): void {
+    const resource = describeResource(workload.manifest);
+    this.namespaces.add(resource.namespace);
+    const errors = decodePod(workload.pod);
+    if (errors.length > 0) {
+      this.addUndecodable(workload, resource, errors);
+      return;
+    }
+    const { apiVersion, kind } = workload.manifest.object;
+    const pod = applyDefaults(workload.pod as PodObject, apiVersion === 'v1' && kind === 'Pod');
+    for (const judgement of judgePod(this.standard.level, this.standard.version, pod)) {
+      if (judgement.forbidden === undefined) this.passes++;
+      else this.addBroken(workload, resource, judgement);
+    }
+  }
+
+  private addUndecodable(workload: Workload, resource: Resource, errors: readonly DecodeError[]): void {
+    const { manifest } = workload;
+    const paths = errors.map(({ path }) => objectPath(workload, path));
+    this.findings.push({
+      fingerprint: this.fingerprint(['decode', this.target.id, resource, paths.map(stable)]),
+      target: this.target.id,
+      policy: OWN_POLICY,
+      rule: 'decode',
+      result: 'error',
+      resource,
+      fields: errors.map(({ expected, found }, index) => ({
+        path: formatPath(paths[index] ?? []),
+        found: printable(found),
+        allowed: expected,
+      })),
+      message: `the API server would not accept this pod: ${errors.map(({ expected, description }, index) => `${formatPath(paths[index] ?? [])}: expected ${expected}, got ${description}`).join('; ')}`,
+      location: locate(manifest, paths[0] ?? []),
+    });
+  }
+
+  /** One finding for the pod and one for each container, so that each can be fixed, excused and tracked for itself. */
+  private addBroken(workload: Workload, resource: Resource, { check, forbidden }: Judgement): void {
+    if (forbidden === undefined) return;
+    for (const violations of groupByContainer(forbidden.violations())) {
+      const container = violations[0]?.container;
+      const paths = violations.map(({ path }) => objectPath(workload, path));
+      const found = violations.map(({ path, found: value }) => [stable(path), value]);
+      this.findings.push({
+        fingerprint: this.fingerprint([
+          'PodSecurity',
+          'enforce',
+          this.target.id,
+          resource,
+          stable(workload.paths[0]?.object ?? []),
+          [container?.list, container?.name],
+          check.id,
+          found,
+        ]),
+        target: this.target.id,
+        policy: 'PodSecurity',
+        rule: check.id,
+        control: check.control,
+        check: check.id,
+        level: this.standard.level,
+        version: this.standard.version.text,
+        mode: 'enforce',
+        result: 'fail',
+        resource,
+        ...(container === undefined ? {} : { container: container.name }),
+        fields: violations.map(({ found: value, allowed }, index) => ({
+          path: formatPath(paths[index] ?? []),
+          found: printable(value),
+          allowed,
+        })),
+        message: `${check.control}: ${describe(forbidden)}`,
+        location: locate(workload.manifest, paths[0] ?? []),
+        remediation: check.remediation,
+      });
+    }
+  }
+}
+
+/** Policy of findings that say what could not be judged. */
+const OWN_POLICY = 'pss-gate';
+
+function groupByContainer(violations: readonly Violation[]): Violation[][] {
+  const groups = new Map<string, Violation[]>();
+  for (const violation of violations) {
+    const key = violation.container === undefined ? '' : `${violation.container.list}/${violation.container.index}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [violation]);
+    else group.push(violation);
+  }
+  return [...groups.values()];
+}
+
+function describeResource({ object }: Manifest): Resource {
+  const generateName = metadataText(object, 'generateName');
+  return {
+    apiVersion: typeof object.apiVersion === 'string' ? object.apiVersion : '',
+    kind: object.kind,
+    namespace: metadataText(object, 'namespace') || 'default',
+    name: metadataText(object, 'name') || (generateName === '' ? '' : `${generateName}*`),
+  };
+}
+
+function locate({ source }: Manifest, path: FieldPath): Location {
+  const line = source.lineOf(path);
+  return line === undefined ? { file: source.file } : { file: source.file, line };
+}
+
+const MAX_VALUE_LENGTH = 200;
+
+/** A value as a report may show it: nothing long. */
+function printable(value: unknown): unknown {
+  const text = JSON.stringify(value) ?? 'null';
+  return text.length <= MAX_VALUE_LENGTH ? value : `${text.slice(0, MAX_VALUE_LENGTH)}…`;
+}
+
+/** A path without positions in lists, which unrelated edits move. */
+function stable(path: FieldPath): string {
+  return path.map((step) => (typeof step === 'number' ? '*' : step)).join('/');
+}

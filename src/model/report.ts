@@ -1,0 +1,111 @@
+/**
+ * The report: everything that outputs and the decision see of a run. Plain JSON; schemaVersion "1" is stable.
+ */
+export interface Report {
+  readonly schemaVersion: '1';
+  readonly tool: ToolVersions;
+  /** What is known of the repository; empty outside one. */
+  readonly repository: { readonly url?: string; readonly revision?: string };
+  readonly verdict: Verdict;
+  /** Why the verdict is `error` although no target failed: nothing was found to evaluate. */
+  readonly reason?: string;
+  /** What every pod was judged at besides its namespace's labels. */
+  readonly level?: { readonly level: string; readonly version: string; readonly origin: string };
+  readonly summary: Summary;
+  readonly targets: readonly TargetReport[];
+  readonly namespaces: readonly never[];
+  readonly findings: readonly Finding[];
+}
+
+export interface ToolVersions {
+  readonly name: 'pss-gate';
+  readonly version: string;
+  /** Versions of the programs that render; null for one that was not found. */
+  readonly renderers: { readonly helm: string | null; readonly kustomize: string | null };
+}
+
+/** `block`: policy says no. `error`: something that had to be evaluated could not be. */
+export type Verdict = 'pass' | 'warn' | 'block' | 'error';
+
+export interface Summary {
+  readonly targets: {
+    readonly total: number;
+    readonly evaluated: number;
+    readonly error: number;
+    readonly skipped: number;
+  };
+  readonly workloads: number;
+  readonly namespaces: number;
+  /**
+   * `pass` counts checks that a workload keeps; the others count findings, of which a check makes one for each container
+   * that breaks it.
+   */
+  readonly results: Readonly<Record<Result | 'pass', number>>;
+}
+
+export type TargetKind = 'Application' | 'HelmChart' | 'Kustomization' | 'Directory' | 'Manifests';
+
+/** What was rendered as one, and how that went. */
+export interface TargetReport {
+  /** Unique in the report and stable between runs. */
+  readonly id: string;
+  readonly name: string;
+  readonly kind: TargetKind;
+  /** Relative to the checkout, with `/`; `.` is the checkout itself. */
+  readonly path: string;
+  /** `error` when anything in it could not be rendered, read or judged, whatever else was. */
+  readonly status: 'evaluated' | 'error' | 'skipped';
+  readonly reason?: string;
+  readonly objects: number;
+  readonly workloads: number;
+}
+
+export type Result = 'fail' | 'warn' | 'error' | 'skip';
+export type Mode = 'enforce' | 'warn' | 'audit';
+
+/** One thing that a person should know: a broken control, or something that could not be judged. */
+export interface Finding {
+  /** Names the same problem in every run, whatever moved around it: hexadecimal. */
+  readonly fingerprint: string;
+  /** Id of the target. */
+  readonly target: string;
+  /** `PodSecurity`, or `pss-gate` for what could not be judged. */
+  readonly policy: string;
+  /** Id of the check, or what failed: `render`, `parse`, `decode`, `unknown-workload`. */
+  readonly rule: string;
+  /** Row of the Pod Security Standards page. */
+  readonly control?: string;
+  readonly check?: string;
+  readonly level?: string;
+  readonly version?: string;
+  readonly mode?: Mode;
+  readonly result: Result;
+  readonly resource?: Resource;
+  readonly container?: string;
+  readonly fields: readonly FindingField[];
+  readonly message: string;
+  readonly location?: Location;
+  readonly remediation?: string;
+}
+
+export interface Resource {
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** Empty when neither the object nor its target names one. */
+  readonly namespace: string;
+  readonly name: string;
+}
+
+export interface FindingField {
+  /** From the object: `spec.template.spec.containers[0].securityContext.privileged`. */
+  readonly path: string;
+  /** The value in the manifest; null when it is not set. */
+  readonly found: unknown;
+  readonly allowed: string;
+}
+
+export interface Location {
+  readonly file: string;
+  /** From 1; absent where the text is rendered. */
+  readonly line?: number;
+}

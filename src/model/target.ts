@@ -1,0 +1,23 @@
+import type { TargetKind } from './report.ts';
+
+/** Something that is rendered as one. */
+export interface Target {
+  /** Unique in a run and stable between runs. */
+  readonly id: string;
+  readonly name: string;
+  readonly kind: TargetKind;
+  /** Directory, or file for `Manifests`; relative to the root of the run, with `/`, `.` for the root. */
+  readonly path: string;
+  /** Manifest files, relative to the root; empty for what helm and kustomize render. */
+  readonly files: readonly string[];
+  /**
+   * `scanned` when nobody says that these files are manifests: those that are not are left out then. `given` when our user
+   * named them: then they have to be.
+   */
+  readonly origin: 'scanned' | 'given';
+  /** Why it must not be rendered, for example because it would fetch something. */
+  readonly refusal?: string;
+}
+
+/** Standard input as a path. */
+export const STDIN = '-';

@@ -1,0 +1,28 @@
+import type { SourceOf } from './manifests.ts';
+
+/** Manifests that stand in a file as they are. */
+export function sourceOfFile(file: string): SourceOf {
+  return () => ({ file, rendered: false });
+}
+
+/** Output of kustomize, which does not say where an object was written. */
+export function sourceOfKustomization(directory: string): SourceOf {
+  const file = directory === '.' ? 'kustomization.yaml' : `${directory}/kustomization.yaml`;
+  return () => ({ file, rendered: true });
+}
+
+/** The comment that helm puts before what a template printed: chart name, then the path in the chart. */
+const SOURCE_COMMENT = /^# Source: [^/\n]+\/(.+)$/m;
+
+/**
+ * Output of helm: the template that printed the document. A template may print such a comment of its own, so that a path
+ * which leaves the chart is not believed.
+ */
+export function sourceOfChart(directory: string): SourceOf {
+  const inChart = (path: string) => (directory === '.' ? path : `${directory}/${path}`);
+  return (text) => {
+    const path = SOURCE_COMMENT.exec(text)?.[1]?.trim();
+    const isInside = path !== undefined && !path.split('/').includes('..') && !path.startsWith('/');
+    return { file: inChart(isInside ? path : 'Chart.yaml'), rendered: true };
+  };
+}

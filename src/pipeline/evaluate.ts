@@ -1,0 +1,105 @@
+import pLimit from 'p-limit';
+import { decideVerdict, type FailOn } from '../decide/decide.ts';
+import { judgeTarget, type Standard } from '../judge/judge-target.ts';
+import type { Report, TargetReport, ToolVersions } from '../model/report.ts';
+import type { Target } from '../model/target.ts';
+import type { Unjudged, Workload } from '../model/workload.ts';
+import type { ExtractWorkloads } from '../parse/workloads/extract.ts';
+import type { Missing, Renderer } from '../render/renderers.ts';
+import { buildReport, type TargetOutcome } from '../report/build-report.ts';
+import { render } from './render.ts';
+import type { Session } from './session.ts';
+
+export interface EvaluationSettings {
+  readonly standard: Standard;
+  /** Where the level comes from, for people: `--level`. */
+  readonly levelOrigin: string;
+  readonly failOn: FailOn;
+  /** Whether a run without any object passes. */
+  readonly allowEmpty: boolean;
+  readonly extractWorkloads: ExtractWorkloads;
+  readonly toolVersion: string;
+  /** Called when a target is done. */
+  readonly onProgress?: (done: number, total: number, target: Target) => void;
+}
+
+/** Renders and judges all targets, several at a time, and puts the report together. */
+export async function evaluate(
+  targets: readonly Target[],
+  session: Session,
+  settings: EvaluationSettings,
+): Promise<Report> {
+  const limit = pLimit(session.settings.jobs);
+  let done = 0;
+  const outcomes = await Promise.all(
+    targets.map((target) =>
+      limit(async () => {
+        const outcome = await evaluateTarget(target, session, settings);
+        settings.onProgress?.(++done, targets.length, target);
+        return outcome;
+      }),
+    ),
+  );
+  session.settings.signal?.throwIfAborted();
+  const relevant = outcomes.filter((outcome) => outcome !== undefined);
+  const isEmpty = relevant.every(({ target }) => target.objects === 0 && target.status === 'evaluated');
+  const nothingEvaluated = isEmpty && !settings.allowEmpty;
+  const { standard, levelOrigin, failOn } = settings;
+  return buildReport(relevant, {
+    tool: await describeTool(session, settings.toolVersion),
+    repository: {},
+    level: { level: standard.level, version: standard.version.text, origin: levelOrigin },
+    reason: nothingEvaluated
+      ? `nothing to evaluate below ${session.paths.join(', ')}; --allow-empty lets it pass`
+      : undefined,
+    decide: (findings) => decideVerdict(findings, failOn, nothingEvaluated),
+  });
+}
+
+/** @returns nothing for a directory that turned out to hold no manifests */
+async function evaluateTarget(
+  target: Target,
+  session: Session,
+  { standard, extractWorkloads }: EvaluationSettings,
+): Promise<TargetOutcome | undefined> {
+  const { manifests, failures } = await render(target, session);
+  if (target.kind === 'Directory' && manifests.length === 0 && failures.length === 0) return undefined;
+  const workloads: Workload[] = [];
+  const unjudged: Unjudged[] = [];
+  for (const manifest of manifests) {
+    const extracted = extractWorkloads(manifest);
+    workloads.push(...extracted.workloads);
+    unjudged.push(...extracted.unjudged);
+  }
+  const judgement = judgeTarget(target, { workloads, unjudged, failures }, standard);
+  const errors = judgement.findings.filter(({ result }) => result === 'error');
+  return {
+    ...judgement,
+    target: {
+      id: target.id,
+      name: target.name,
+      kind: target.kind,
+      path: target.path,
+      ...describeStatus(
+        errors.map(({ message, location }) => (location === undefined ? message : `${location.file}: ${message}`)),
+      ),
+      objects: manifests.length,
+      workloads: workloads.length,
+    },
+  };
+}
+
+function describeStatus(errors: readonly string[]): Pick<TargetReport, 'status' | 'reason'> {
+  const [first] = errors;
+  if (first === undefined) return { status: 'evaluated' };
+  return { status: 'error', reason: errors.length === 1 ? first : `${first} (and ${errors.length - 1} more)` };
+}
+
+async function describeTool(session: Session, version: string): Promise<ToolVersions> {
+  const { helm, kustomize } = await session.renderers();
+  return { name: 'pss-gate', version, renderers: { helm: versionOf(helm), kustomize: versionOf(kustomize) } };
+}
+
+function versionOf(renderer: Renderer | Missing): string | null {
+  return 'missing' in renderer ? null : renderer.version;
+}

@@ -1,0 +1,89 @@
+import { RenderError } from '../model/errors.ts';
+import type { Manifest } from '../model/manifest.ts';
+import { FileError } from '../model/ports.ts';
+import type { Location } from '../model/report.ts';
+import { STDIN, type Target } from '../model/target.ts';
+import { isUnrelated, type ParsedManifests, parseManifests } from '../parse/manifests.ts';
+import { sourceOfChart, sourceOfFile, sourceOfKustomization } from '../parse/sources.ts';
+import { decodeText } from '../parse/text.ts';
+import { renderTarget } from '../render/render-target.ts';
+import type { Session } from './session.ts';
+
+/** What a target would apply, and what of it could not be rendered or read. */
+export interface Rendered {
+  readonly manifests: readonly Manifest[];
+  readonly failures: readonly RenderFailure[];
+}
+
+export interface RenderFailure {
+  readonly rule: 'render' | 'parse';
+  readonly message: string;
+  readonly location?: Location;
+}
+
+/** Renders a target and reads the result. Never throws for what the repository does: that is a failure with its reason. */
+export async function render(target: Target, session: Session): Promise<Rendered> {
+  if (target.files.length > 0) return readFiles(target, session);
+  try {
+    const text = await renderTarget(target, {
+      root: session.root,
+      renderers: session.renderers,
+      sandbox: session.sandbox,
+      timeoutMs: session.settings.timeoutMs,
+      kubeVersion: session.settings.kubeVersion,
+      apiVersions: session.settings.apiVersions,
+      signal: session.settings.signal,
+    });
+    const sourceOf = target.kind === 'HelmChart' ? sourceOfChart(target.path) : sourceOfKustomization(target.path);
+    return toRendered(parseManifests(text, sourceOf));
+  } catch (error) {
+    if (!(error instanceof RenderError)) throw error;
+    return { manifests: [], failures: [{ rule: 'render', message: error.message }] };
+  }
+}
+
+/** Argo CD's limit for the files of a directory together: 10M. */
+const MAX_DIRECTORY_BYTES = 10_000_000;
+/** Files with this comment are not applied by Argo CD (since 3.1). */
+const SKIP_MARK = '# +argocd:skip-file-rendering';
+
+async function readFiles(target: Target, session: Session): Promise<Rendered> {
+  const files: ReadFile[] = [];
+  for (const file of target.files) files.push(await readFile(file, target, session));
+  const bytes = files.reduce((total, file) => total + file.bytes, 0);
+  const failures = files.flatMap((file) => file.failures);
+  if (target.kind === 'Directory' && bytes > MAX_DIRECTORY_BYTES) {
+    const message = `its manifests have ${bytes} bytes; Argo CD refuses more than ${MAX_DIRECTORY_BYTES}`;
+    failures.push({ rule: 'render', message });
+  }
+  return { manifests: files.flatMap((file) => file.manifests), failures };
+}
+
+type ReadFile = Rendered & { readonly bytes: number };
+
+const NOTHING: ReadFile = { manifests: [], failures: [], bytes: 0 };
+
+async function readFile(file: string, { origin }: Target, session: Session): Promise<ReadFile> {
+  try {
+    const content = file === STDIN ? await session.settings.readStandardInput() : await session.tree.read(file);
+    const text = decodeText(content);
+    if (origin === 'scanned' && text.includes(SKIP_MARK)) return NOTHING;
+    const parsed = parseManifests(text, sourceOfFile(file === STDIN ? 'stdin' : file));
+    if (origin === 'scanned' && isUnrelated(text, parsed)) return NOTHING;
+    return { ...toRendered(parsed), bytes: content.length };
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    return { ...NOTHING, failures: [{ rule: 'parse', message: error.message, location: { file } }] };
+  }
+}
+
+function toRendered({ manifests, errors }: ParsedManifests): Rendered {
+  return {
+    manifests,
+    failures: errors.map(({ file, line, message }) => ({
+      rule: 'parse',
+      message,
+      location: line === undefined ? { file } : { file, line },
+    })),
+  };
+}

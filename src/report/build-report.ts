@@ -1,0 +1,92 @@
+import type { Finding, Report, Result, Summary, TargetReport, ToolVersions, Verdict } from '../model/report.ts';
+
+/** What became of one target. */
+export interface TargetOutcome {
+  readonly target: TargetReport;
+  readonly findings: readonly Finding[];
+  readonly passes: number;
+  readonly namespaces: ReadonlySet<string>;
+}
+
+export interface ReportFacts {
+  readonly tool: ToolVersions;
+  readonly repository: Report['repository'];
+  readonly level: NonNullable<Report['level']>;
+  readonly reason: string | undefined;
+  readonly decide: (findings: readonly Finding[]) => Verdict;
+}
+
+/** Puts the outcomes of all targets together. Whatever order they finished in, the same input gives the same report. */
+export function buildReport(outcomes: readonly TargetOutcome[], facts: ReportFacts): Report {
+  const targets = outcomes
+    .map(({ target }) => target)
+    .sort((a, b) => compareText(a.path, b.path) || compareText(a.id, b.id));
+  const order = new Map(targets.map(({ id }, index) => [id, index]));
+  const findings = outcomes
+    .flatMap((outcome) => outcome.findings)
+    .sort((a, b) => (order.get(a.target) ?? 0) - (order.get(b.target) ?? 0) || compareFindings(a, b));
+  return {
+    schemaVersion: '1',
+    tool: facts.tool,
+    repository: facts.repository,
+    verdict: facts.decide(findings),
+    ...(facts.reason === undefined ? {} : { reason: facts.reason }),
+    level: facts.level,
+    summary: summarize(outcomes, targets, findings),
+    targets,
+    namespaces: [],
+    findings,
+  };
+}
+
+function summarize(
+  outcomes: readonly TargetOutcome[],
+  targets: readonly TargetReport[],
+  findings: readonly Finding[],
+): Summary {
+  const withStatus = (status: TargetReport['status']) => targets.filter((target) => target.status === status).length;
+  const withResult = (result: Result) => findings.filter((finding) => finding.result === result).length;
+  return {
+    targets: {
+      total: targets.length,
+      evaluated: withStatus('evaluated'),
+      error: withStatus('error'),
+      skipped: withStatus('skipped'),
+    },
+    workloads: sum(targets.map(({ workloads }) => workloads)),
+    namespaces: new Set(outcomes.flatMap(({ namespaces }) => [...namespaces])).size,
+    results: {
+      pass: sum(outcomes.map(({ passes }) => passes)),
+      fail: withResult('fail'),
+      warn: withResult('warn'),
+      error: withResult('error'),
+      skip: withResult('skip'),
+    },
+  };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+/** By file, line, resource, rule and container; the fingerprint decides between what is alike in all of these. */
+function compareFindings(a: Finding, b: Finding): number {
+  return (
+    compareText(a.location?.file ?? '', b.location?.file ?? '') ||
+    compareText(resourceKey(a), resourceKey(b)) ||
+    compareText(a.rule, b.rule) ||
+    (a.location?.line ?? 0) - (b.location?.line ?? 0) ||
+    compareText(a.container ?? '', b.container ?? '') ||
+    compareText(a.fingerprint, b.fingerprint)
+  );
+}
+
+function resourceKey({ resource }: Finding): string {
+  return resource === undefined
+    ? ''
+    : [resource.namespace, resource.kind, resource.name, resource.apiVersion].join('\n');
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

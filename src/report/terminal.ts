@@ -1,0 +1,11 @@
+import { styleText } from 'node:util';
+
+type Style = Parameters<typeof styleText>[0];
+
+/** Paints text, or leaves it as it is. */
+export type Paint = (style: Style, text: string) => string;
+
+/** A painter for a terminal, or one that paints nothing. Whether to paint was decided by the caller, not by this process. */
+export function createPaint(colors: boolean): Paint {
+  return colors ? (style, text) => styleText(style, text, { validateStream: false }) : (_, text) => text;
+}
