@@ -5,7 +5,7 @@ import { STDIN } from '../model/target.ts';
 import { decodeText } from '../parse/text.ts';
 import { readYaml } from '../parse/yaml/read.ts';
 import { type KustomizationGraph, readKustomizationGraph } from './kustomization-graph.ts';
-import { directoryOf, isBelow, nameOf } from './paths.ts';
+import { directoryOf, inDirectory, isBelow, nameOf } from './paths.ts';
 import { detectSourceType } from './source-type.ts';
 
 /** Files that a directory of plain manifests is made of. Argo CD compares case-sensitively. */
@@ -48,6 +48,7 @@ function manifestsTarget(path: string): Target {
     name: path === STDIN ? 'standard input' : path,
     kind: 'Manifests',
     path,
+    definition: path,
     files: [path],
     origin: 'given',
   };
@@ -79,6 +80,7 @@ async function chartTargets(tree: FileTree, charts: readonly string[]): Promise<
       name: name ?? (directory === '.' ? 'chart' : nameOf(directory)),
       kind: 'HelmChart',
       path: directory,
+      definition: inDirectory(directory, 'Chart.yaml'),
       files: [],
       origin: 'scanned',
     });
@@ -89,7 +91,7 @@ async function chartTargets(tree: FileTree, charts: readonly string[]): Promise<
 /** Name and type of a chart; nothing of one that cannot be read, about which helm will say more. */
 async function readChart(tree: FileTree, directory: string): Promise<{ name?: string; type?: unknown }> {
   try {
-    const value = readYaml(decodeText(await tree.read(`${directory}/Chart.yaml`)));
+    const value = readYaml(decodeText(await tree.read(inDirectory(directory, 'Chart.yaml'))));
     if (!isRecord(value)) return {};
     return { type: value.type, ...(typeof value.name === 'string' ? { name: value.name } : {}) };
   } catch {
@@ -99,20 +101,33 @@ async function readChart(tree: FileTree, directory: string): Promise<{ name?: st
 
 function kustomizationTargets(graph: KustomizationGraph): Target[] {
   return graph.roots.map((directory) => {
-    const remotes = graph.remotesBelow(directory);
+    const refusal = refuse(graph.remotesBelow(directory), graph.helmChartsBelow(directory));
     return {
       id: `kustomize:${directory}`,
       name: directory === '.' ? 'kustomization' : directory,
       kind: 'Kustomization',
       path: directory,
+      definition: graph.fileOf(directory),
       files: [],
       origin: 'scanned',
-      ...(remotes.length === 0 ? {} : { refusal: `${NOT_FETCHED}: ${remotes.join(', ')}` }),
+      ...(refusal === undefined ? {} : { refusal }),
     };
   });
 }
 
-const NOT_FETCHED = 'it refers to what is not in this repository, and nothing is fetched';
+/** Why a kustomization is not built: kustomize would fetch something, or start helm. */
+function refuse(remotes: readonly string[], helmCharts: readonly string[]): string | undefined {
+  const reasons: string[] = [];
+  if (remotes.length > 0) {
+    reasons.push(`it refers to what is not in this repository, and nothing is fetched: ${remotes.join(', ')}`);
+  }
+  if (helmCharts.length > 0) {
+    reasons.push(
+      `its helmCharts must be inflated, for which kustomize must specify --enable-helm: ${helmCharts.join(', ')}`,
+    );
+  }
+  return reasons.length === 0 ? undefined : reasons.join('; ');
+}
 
 /** Whether a file belongs to a chart: what helm reads, and what only it understands. */
 function isChartFile(path: string, chart: string): boolean {
@@ -134,7 +149,7 @@ function directoryTargets(
     if (types.get(directory) === 'Kustomize') continue;
     const files = names
       .filter((name) => MANIFEST_NAME.test(name))
-      .map((name) => (directory === '.' ? name : `${directory}/${name}`))
+      .map((name) => inDirectory(directory, name))
       .filter((path) => !isClaimed(path));
     if (files.length === 0) continue;
     targets.push({
@@ -142,6 +157,7 @@ function directoryTargets(
       name: directory,
       kind: 'Directory',
       path: directory,
+      definition: directory,
       files: files.sort(),
       origin: 'scanned',
     });

@@ -1,5 +1,6 @@
 import type { FileTree } from '../model/ports.ts';
 import { type Kustomization, readKustomization } from './kustomization.ts';
+import { inDirectory } from './paths.ts';
 import { KUSTOMIZATION_NAMES } from './source-type.ts';
 
 /** Kustomizations and which of them include which. Directories are relative to the root. */
@@ -8,8 +9,12 @@ export interface KustomizationGraph {
   readonly roots: readonly string[];
   /** Everything that the listed kustomizations read. */
   readonly references: ReadonlySet<string>;
+  /** The kustomization file of a listed directory. */
+  fileOf(directory: string): string;
   /** What building a directory would have to fetch, sorted. */
   remotesBelow(directory: string): readonly string[];
+  /** Charts that building a directory would have to inflate, sorted. */
+  helmChartsBelow(directory: string): readonly string[];
 }
 
 /**
@@ -29,8 +34,9 @@ export async function readKustomizationGraph(
   return {
     roots: buildable.filter((directory) => !included.has(directory) || !reached.has(directory)),
     references: included,
-    remotesBelow: (directory) =>
-      [...new Set(reachable(known, directory).flatMap((found) => known.get(found)?.remotes ?? []))].sort(),
+    fileOf: (directory) => known.get(directory)?.file ?? directory,
+    remotesBelow: (directory) => collect(known, directory, ({ remotes }) => remotes),
+    helmChartsBelow: (directory) => collect(known, directory, ({ helmCharts }) => helmCharts),
   };
 }
 
@@ -52,7 +58,7 @@ async function readAll(tree: FileTree, directories: readonly string[]): Promise<
 async function findFile(tree: FileTree, directory: string): Promise<string | undefined> {
   if ((await tree.typeOf(directory)) !== 'directory') return undefined;
   for (const name of KUSTOMIZATION_NAMES) {
-    const file = directory === '.' ? name : `${directory}/${name}`;
+    const file = inDirectory(directory, name);
     if ((await tree.typeOf(file)) === 'file') return file;
   }
   return undefined;
@@ -65,4 +71,14 @@ function reachable(known: ReadonlyMap<string, Kustomization>, start: string): st
     for (const reference of known.get(directory)?.references ?? []) if (known.has(reference)) seen.add(reference);
   }
   return [...seen];
+}
+
+/** Something of a directory and all that it includes, each once, sorted. */
+function collect(
+  known: ReadonlyMap<string, Kustomization>,
+  directory: string,
+  pick: (kustomization: Kustomization) => readonly string[],
+): string[] {
+  const kustomizations = reachable(known, directory).flatMap((found) => known.get(found) ?? []);
+  return [...new Set(kustomizations.flatMap(pick))].sort();
 }

@@ -15,6 +15,8 @@ export interface Kustomization {
   readonly references: readonly string[];
   /** What it would have to fetch. */
   readonly remotes: readonly string[];
+  /** Charts that it inflates: name, and repository where there is one. */
+  readonly helmCharts: readonly string[];
 }
 
 /**
@@ -39,6 +41,7 @@ export async function readKustomization(tree: FileTree, file: string): Promise<K
     isComponent: content.kind === 'Component',
     references: references.filter((path) => !leavesRoot(path)),
     remotes,
+    helmCharts: [...listOf(content.helmCharts), ...listOf(content.helmChartInflationGenerator)].map(nameHelmChart),
   };
 }
 
@@ -107,6 +110,13 @@ function generatorPaths(generator: unknown): unknown[] {
 function helmChartPaths(chart: unknown): unknown[] {
   if (!isRecord(chart)) return [];
   return [chart.valuesFile, ...listOf(chart.additionalValuesFiles)];
+}
+
+function nameHelmChart(chart: unknown): string {
+  if (!isRecord(chart)) return 'a chart without a name';
+  const name = chart.name ?? chart.chartName;
+  const repository = chart.repo ?? chart.chartRepo;
+  return typeof repository === 'string' ? `${name} of ${repository}` : String(name);
 }
 
 function listOf(value: unknown): readonly unknown[] {

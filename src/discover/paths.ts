@@ -9,6 +9,11 @@ export function nameOf(path: string): string {
   return posix.basename(path);
 }
 
+/** A file in a directory of the tree. */
+export function inDirectory(directory: string, name: string): string {
+  return directory === '.' ? name : `${directory}/${name}`;
+}
+
 /** `path` as seen from `directory`; may begin with `..` when it leaves the root. */
 export function resolveIn(directory: string, path: string): string {
   return posix.normalize(posix.join(directory, path)).replace(/(?<=.)\/$/, '');

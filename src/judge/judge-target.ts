@@ -1,6 +1,6 @@
 import { type FieldPath, formatPath } from '../model/field-path.ts';
 import { type Manifest, metadataText } from '../model/manifest.ts';
-import type { Finding, Location, Resource } from '../model/report.ts';
+import type { Finding, FindingField, Location, Resource } from '../model/report.ts';
 import type { Target } from '../model/target.ts';
 import { objectPath, type Unjudged, type Workload } from '../model/workload.ts';
 import type { Violation } from '../pss/check.ts';
@@ -117,11 +117,7 @@ class TargetJudge implements TargetJudgement {
       rule: 'decode',
       result: 'error',
       resource,
-      fields: errors.map(({ expected, found }, index) => ({
-        path: formatPath(paths[index] ?? []),
-        found: printable(found),
-        allowed: expected,
-      })),
+      fields: errors.map(({ expected, found }, index) => describeField(manifest, paths[index] ?? [], found, expected)),
       message: `the API server would not accept this pod: ${errors.map(({ expected, description }, index) => `${formatPath(paths[index] ?? [])}: expected ${expected}, got ${description}`).join('; ')}`,
       location: locate(manifest, paths[0] ?? []),
     });
@@ -156,11 +152,9 @@ class TargetJudge implements TargetJudgement {
         result: 'fail',
         resource,
         ...(container === undefined ? {} : { container: container.name }),
-        fields: violations.map(({ found: value, allowed }, index) => ({
-          path: formatPath(paths[index] ?? []),
-          found: printable(value),
-          allowed,
-        })),
+        fields: violations.map(({ found: value, allowed }, index) =>
+          describeField(workload.manifest, paths[index] ?? [], value, allowed),
+        ),
         message: `${check.control}: ${describe(forbidden)}`,
         location: locate(workload.manifest, paths[0] ?? []),
         remediation: check.remediation,
@@ -196,6 +190,11 @@ function describeResource({ object }: Manifest): Resource {
 function locate({ source }: Manifest, path: FieldPath): Location {
   const line = source.lineOf(path);
   return line === undefined ? { file: source.file } : { file: source.file, line };
+}
+
+function describeField({ source }: Manifest, path: FieldPath, found: unknown, allowed: string): FindingField {
+  const line = source.lineOf(path);
+  return { path: formatPath(path), found: printable(found), allowed, ...(line === undefined ? {} : { line }) };
 }
 
 const MAX_VALUE_LENGTH = 200;

@@ -102,6 +102,8 @@ export interface FindingField {
   /** The value in the manifest; null when it is not set. */
   readonly found: unknown;
   readonly allowed: string;
+  /** Line of the field in the file of the finding, or of the nearest field above it; absent where the text is rendered. */
+  readonly line?: number;
 }
 
 export interface Location {

@@ -8,6 +8,8 @@ export interface Target {
   readonly kind: TargetKind;
   /** Directory, or file for `Manifests`; relative to the root of the run, with `/`, `.` for the root. */
   readonly path: string;
+  /** The file that says what it is, relative to the root: Chart.yaml, kustomization.yaml; its path for manifests. */
+  readonly definition: string;
   /** Manifest files, relative to the root; empty for what helm and kustomize render. */
   readonly files: readonly string[];
   /**

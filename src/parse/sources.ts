@@ -5,9 +5,8 @@ export function sourceOfFile(file: string): SourceOf {
   return () => ({ file, rendered: false });
 }
 
-/** Output of kustomize, which does not say where an object was written. */
-export function sourceOfKustomization(directory: string): SourceOf {
-  const file = directory === '.' ? 'kustomization.yaml' : `${directory}/kustomization.yaml`;
+/** Output of kustomize, which does not say where an object was written: the kustomization stands for it. */
+export function sourceOfKustomization(file: string): SourceOf {
   return () => ({ file, rendered: true });
 }
 

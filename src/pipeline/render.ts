@@ -34,7 +34,8 @@ export async function render(target: Target, session: Session): Promise<Rendered
       apiVersions: session.settings.apiVersions,
       signal: session.settings.signal,
     });
-    const sourceOf = target.kind === 'HelmChart' ? sourceOfChart(target.path) : sourceOfKustomization(target.path);
+    const sourceOf =
+      target.kind === 'HelmChart' ? sourceOfChart(target.path) : sourceOfKustomization(target.definition);
     return toRendered(parseManifests(text, sourceOf));
   } catch (error) {
     if (!(error instanceof RenderError)) throw error;

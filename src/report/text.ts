@@ -63,15 +63,15 @@ function describeRule(findings: readonly Finding[], paint: Paint): string[] {
   const color = first.result === 'fail' ? 'red' : 'yellow';
   return [
     `    ${paint(color, printable(first.message))}`,
-    ...findings.flatMap((finding) => finding.fields.map((field) => describeField(finding, field, paint))),
+    ...findings.flatMap(({ fields }) => fields.map((field) => describeField(field, paint))),
     ...(first.remediation === undefined ? [] : [`      ${paint('green', 'fix')}  ${first.remediation}`]),
   ];
 }
 
-function describeField({ location }: Finding, { path, found, allowed }: FindingField, paint: Paint): string {
+function describeField({ path, found, allowed, line }: FindingField, paint: Paint): string {
   const value = found === null ? 'not set' : `is ${printable(JSON.stringify(found))}`;
-  const line = location?.line === undefined ? '' : `  ${paint('dim', `line ${location.line}`)}`;
-  return `      ${printable(path)} ${value}, allowed: ${allowed}${line}`;
+  const place = line === undefined ? '' : `  ${paint('dim', `line ${line}`)}`;
+  return `      ${printable(path)} ${value}, allowed: ${allowed}${place}`;
 }
 
 function summary({ summary: counts, verdict, reason, findings }: Report, paint: Paint): string[] {
