@@ -123,7 +123,7 @@ function refuse(remotes: readonly string[], helmCharts: readonly string[]): stri
   }
   if (helmCharts.length > 0) {
     reasons.push(
-      `its helmCharts must be inflated, for which kustomize must specify --enable-helm: ${helmCharts.join(', ')}`,
+      `its helmCharts need --enable-helm, which Argo CD gives kustomize only when told to: ${helmCharts.join(', ')}`,
     );
   }
   return reasons.length === 0 ? undefined : reasons.join('; ');

@@ -29,6 +29,9 @@ export async function evaluate(
   session: Session,
   settings: EvaluationSettings,
 ): Promise<Report> {
+  // Asked now, while targets are rendered; a failure surfaces where the answer is needed.
+  const tool = describeTool(session, settings.toolVersion);
+  tool.catch(() => {});
   const limit = pLimit(session.settings.jobs);
   let done = 0;
   const outcomes = await Promise.all(
@@ -46,7 +49,7 @@ export async function evaluate(
   const nothingEvaluated = isEmpty && !settings.allowEmpty;
   const { standard, levelOrigin, failOn } = settings;
   return buildReport(relevant, {
-    tool: await describeTool(session, settings.toolVersion),
+    tool: await tool,
     repository: {},
     level: { level: standard.level, version: standard.version.text, origin: levelOrigin },
     reason: nothingEvaluated
