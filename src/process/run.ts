@@ -54,7 +54,13 @@ export async function runProcess(request: ProcessRequest): Promise<string> {
     windowsHide: true,
   });
   let timedOut = false;
+  let printed = 0;
   const kill = () => killGroup(child.pid);
+  // execa closes its end at maxBuffer and waits; a child that ignores the closed pipe would run on.
+  child.stdout.on('data', (chunk: Buffer) => {
+    printed += chunk.length;
+    if (printed > maxOutputBytes) kill();
+  });
   const timer = setTimeout(() => {
     timedOut = true;
     kill();
@@ -62,9 +68,8 @@ export async function runProcess(request: ProcessRequest): Promise<string> {
   signal?.addEventListener('abort', kill, { once: true });
   try {
     const result = await child;
-    if (result.isMaxBuffer) kill();
     if (timedOut) throw new ProcessError('timeout', `no answer after ${timeoutMs / 1000} s`, result.stderr);
-    if (result.isMaxBuffer) {
+    if (result.isMaxBuffer || printed > maxOutputBytes) {
       throw new ProcessError('output', `printed more than ${Math.round(maxOutputBytes / 1024 / 1024)} MB`, '');
     }
     if (!result.failed) return result.stdout;

@@ -57,18 +57,30 @@ describe('repeated keys', () => {
 describe('merge keys', () => {
   it.each<Row>([
     ['bring the pairs of a mapping', '<<: {a: 1, b: 2}\nc: 3\n', { a: 1, b: 2, c: 3 }],
-    ['bring the pairs of an anchor', 'x: &x {a: 1}\ny:\n  <<: *x\n  b: 2\n', { x: { a: 1 }, y: { a: 1, b: 2 } }],
+    ['bring the pairs of an anchor', 'x: &x {a: 1}\nz:\n  <<: *x\n  b: 2\n', { x: { a: 1 }, z: { a: 1, b: 2 } }],
     ['lose against a key after them', '<<: {a: 2}\na: 1\n', { a: 1 }],
     ['win over a key before them', 'a: 1\n<<: {a: 2}\n', { a: 2 }],
     ['win over a merge before them', '<<: {a: 1}\n<<: {a: 2}\n', { a: 2 }],
     ['take the earlier mapping of a list', '<<: [{a: 1}, {a: 2, b: 3}]\n', { a: 1, b: 3 }],
     ['of lists win over a key before them', 'a: 9\n<<: [{a: 1}, {a: 2}]\n', { a: 1 }],
     ['of lists lose against a key after them', '<<: [{a: 1}, {a: 2}]\na: 9\n', { a: 9 }],
-    ['take a list of aliases', 'x: &x {a: 1}\nz: &z {a: 2, b: 2}\n<<: [*x, *z]\n', { x: { a: 1 }, z: { a: 2, b: 2 }, a: 1, b: 2 }],
+    [
+      'take a list of aliases',
+      'x: &x {a: 1}\nz: &z {a: 2, b: 2}\n<<: [*x, *z]\n',
+      { x: { a: 1 }, z: { a: 2, b: 2 }, a: 1, b: 2 },
+    ],
     ['of an empty list bring nothing', '<<: []\na: 1\n', { a: 1 }],
-    ['do not merge below the first level', 'x: &x {a: {b: 1}}\ny: {<<: *x, a: {c: 2}}\n', { x: { a: { b: 1 } }, y: { a: { c: 2 } } }.x === undefined ? {} : { x: { a: { b: 1 } }, true: { a: { c: 2 } } }],
+    [
+      'do not merge below the first level',
+      'x: &x {a: {b: 1}}\nz: {<<: *x, a: {c: 2}}\n',
+      { x: { a: { b: 1 } }, z: { a: { c: 2 } } },
+    ],
     ['nest', '<<: {<<: {a: 1}, b: 2}\n', { a: 1, b: 2 }],
-    ['leave the merged mapping as it was', 'x: &x {a: 1}\nz: {<<: *x, a: 2}\nlast: *x\n', { x: { a: 1 }, z: { a: 2 }, last: { a: 1 } }],
+    [
+      'leave the merged mapping as it was',
+      'x: &x {a: 1}\nz: {<<: *x, a: 2}\nlast: *x\n',
+      { x: { a: 1 }, z: { a: 2 }, last: { a: 1 } },
+    ],
     ['may be an explicit key', '? <<\n: {a: 1}\n', { a: 1 }],
     ['may have the merge tag', '!!merge <<: {a: 1}\n', { a: 1 }],
     ['may have the merge tag and quotes', '!!merge "<<": {a: 1}\n', { a: 1 }],
@@ -131,7 +143,11 @@ describe('anchors', () => {
     ['an anchor of a key has the value, not the text', '&x yes: 1\nb: *x\n', { true: 1, b: true }],
     ['an alias may be a key', 'x: &x k\n*x : 1\n', { x: 'k', k: 1 }],
     ['an alias of a number may be a key', 'x: &x 5\n*x : 1\n', { x: 5, 5: 1 }],
-    ['a later anchor of the same name counts from there on', 'a: &x 1\nb: *x\nc: &x 2\nd: *x\n', { a: 1, b: 1, c: 2, d: 2 }],
+    [
+      'a later anchor of the same name counts from there on',
+      'a: &x 1\nb: *x\nc: &x 2\nd: *x\n',
+      { a: 1, b: 1, c: 2, d: 2 },
+    ],
     ['an inner anchor of the same name counts from there on', 'a: &x [&x 1, *x]\nb: *x\n', { a: [1, 1], b: 1 }],
   ])('%s', (_, text, value) => {
     expect(construct(text)).toEqual(value);
@@ -159,7 +175,11 @@ describe('aliases that expand to much', () => {
   function bomb(levels: number, width: number): string {
     const lines = [`a0: &a0 [${Array(width).fill('lol').join(', ')}]`];
     for (let level = 1; level < levels; level++) {
-      lines.push(`a${level}: &a${level} [${Array(width).fill(`*a${level - 1}`).join(', ')}]`);
+      lines.push(
+        `a${level}: &a${level} [${Array(width)
+          .fill(`*a${level - 1}`)
+          .join(', ')}]`,
+      );
     }
     return `${lines.join('\n')}\n`;
   }
@@ -168,8 +188,14 @@ describe('aliases that expand to much', () => {
     ['a billion laughs', bomb(9, 10)],
     ['a deep one of twos', bomb(60, 2)],
     ['a wide one', bomb(3, 2000)],
-    ['one in mappings', `a: &a {b: 1, c: 2}\n${Array.from({ length: 40 }, (_, i) => `m${i}: &m${i} {x: ${i === 0 ? '*a' : `*m${i - 1}`}, z: ${i === 0 ? '*a' : `*m${i - 1}`}}\n`).join('')}`],
-    ['one in merges', `a: &m0 {b: 1}\n${Array.from({ length: 40 }, (_, i) => `k${i}: &m${i + 1} {<<: [*m${i}, *m${i}], c: [*m${i}, *m${i}]}\n`).join('')}`],
+    [
+      'one in mappings',
+      `a: &a {b: 1, c: 2}\n${Array.from({ length: 40 }, (_, i) => `m${i}: &m${i} {x: ${i === 0 ? '*a' : `*m${i - 1}`}, z: ${i === 0 ? '*a' : `*m${i - 1}`}}\n`).join('')}`,
+    ],
+    [
+      'one in merges',
+      `a: &m0 {b: 1}\n${Array.from({ length: 40 }, (_, i) => `k${i}: &m${i + 1} {<<: [*m${i}, *m${i}], c: [*m${i}, *m${i}]}\n`).join('')}`,
+    ],
   ])('%s is refused at once', (_, text) => {
     const start = performance.now();
     expect(errorOf(text).message).toBe('document contains excessive aliasing');
@@ -221,7 +247,7 @@ describe('what JSON does not have', () => {
 
 describe('errors', () => {
   it.each([
-    ['an unknown anchor', 'a: 1\nb: *x\n', '*x'.slice(1)],
+    ['an unknown anchor', 'a: 1\nb: *x\n', 'x'],
     ['an anchor in itself', 'a: 1\nb: &long [*long]\n', 'long]'],
     ['a value of the wrong type', 'a: 1\nb: !!int yes\n', 'yes'],
     ['a number that is none in JSON', 'a: 1\nb: .inf\n', '.inf'],
