@@ -34,8 +34,14 @@ function createIo(): Io {
   };
 }
 
-async function readStandardInput(): Promise<Uint8Array> {
+/** Stops a little after `maxBytes`, so that the reader sees that it is too much and memory stays bounded. */
+async function readStandardInput(maxBytes: number): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  let length = 0;
+  for await (const chunk of process.stdin) {
+    chunks.push(chunk as Buffer);
+    length += (chunk as Buffer).length;
+    if (length > maxBytes) break;
+  }
   return Buffer.concat(chunks);
 }

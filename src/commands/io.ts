@@ -4,7 +4,8 @@ export interface Io {
   readonly workingDirectory: string;
   readonly stdout: { readonly isTerminal: boolean; write(text: string): Promise<void> };
   readonly stderr: { readonly isTerminal: boolean; write(text: string): void };
-  readStandardInput(): Promise<Uint8Array>;
+  /** All of it, or a little more than `maxBytes` when it is longer. */
+  readStandardInput(maxBytes: number): Promise<Uint8Array>;
   /** Aborted when the user or the system asks the process to end. */
   readonly signal: AbortSignal;
 }

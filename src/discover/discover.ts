@@ -23,7 +23,9 @@ export async function discoverTargets(tree: FileTree, path: string): Promise<Tar
   if (path === STDIN) return [manifestsTarget(STDIN)];
   if ((await tree.typeOf(path)) === 'file') return [manifestsTarget(path)];
 
-  const directories = groupByDirectory(await tree.list(path));
+  const entries = await tree.list(path);
+  const problems = entries.filter(({ problem }) => problem !== undefined);
+  const directories = groupByDirectory(entries.filter(({ isDirectory }) => isDirectory !== true));
   const types = new Map([...directories].map(([directory, names]) => [directory, detectSourceType(names)]));
   const withType = (type: string) => [...types].filter(([, found]) => found === type).map(([directory]) => directory);
 
@@ -31,9 +33,10 @@ export async function discoverTargets(tree: FileTree, path: string): Promise<Tar
   const graph = await readKustomizationGraph(tree, withType('Kustomize'));
   const isClaimed = (file: string) => graph.references.has(file) || charts.some((chart) => isChartFile(file, chart));
   const targets = [
-    ...(await chartTargets(tree, charts)),
+    ...(await chartTargets(tree, charts, problems)),
     ...kustomizationTargets(graph),
     ...directoryTargets(directories, types, isClaimed),
+    ...problems.filter(({ isDirectory }) => isDirectory).map(unreadableTarget),
   ];
   return targets.sort((a, b) => (a.path === b.path ? compare(a.id, b.id) : compare(a.path, b.path)));
 }
@@ -70,11 +73,31 @@ function isVendored(directory: string, charts: readonly string[]): boolean {
   return charts.some((chart) => isBelow(directory, chart === '.' ? 'charts' : `${chart}/charts`));
 }
 
-async function chartTargets(tree: FileTree, charts: readonly string[]): Promise<Target[]> {
+/** A directory whose content nobody knows must not pass unseen. */
+function unreadableTarget({ path, problem }: FileEntry): Target {
+  return {
+    id: `directory:${path}`,
+    name: path,
+    kind: 'Directory',
+    path,
+    definition: path,
+    files: [],
+    origin: 'scanned',
+    refusal: `${problem}`,
+  };
+}
+
+async function chartTargets(
+  tree: FileTree,
+  charts: readonly string[],
+  problems: readonly FileEntry[],
+): Promise<Target[]> {
   const targets: Target[] = [];
   for (const directory of charts) {
     const { name, type } = await readChart(tree, directory);
     if (type === 'library') continue;
+    // Helm follows links wherever they lead.
+    const problem = problems.find((entry) => isBelow(entry.path, directory));
     targets.push({
       id: `helm:${directory}`,
       name: name ?? (directory === '.' ? 'chart' : nameOf(directory)),
@@ -83,6 +106,7 @@ async function chartTargets(tree: FileTree, charts: readonly string[]): Promise<
       definition: inDirectory(directory, 'Chart.yaml'),
       files: [],
       origin: 'scanned',
+      ...(problem === undefined ? {} : { refusal: `${problem.path} ${problem.problem}` }),
     });
   }
   return targets;

@@ -1,13 +1,9 @@
-import type { Dirent } from 'node:fs';
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { type FileEntry, FileError, type FileTree } from '../model/ports.ts';
+import { type FileEntry, FileError, type FileTree, inMegabytes, MAX_FILE_BYTES } from '../model/ports.ts';
 
 /** Directories that hold no manifests of the repository. */
 const SKIPPED: ReadonlySet<string> = new Set(['.git', 'node_modules']);
-
-/** A larger file is refused before it is read. */
-export const MAX_FILE_BYTES = 64 * 1024 * 1024;
 
 /**
  * The files below a directory of this machine. Links are followed only as far as they stay inside it, as Argo CD does;
@@ -50,17 +46,13 @@ export async function readRegularFile(path: string): Promise<Uint8Array> {
     const found = await handle.stat();
     if (!found.isFile()) throw new FileError('is not a regular file');
     if (found.size > MAX_FILE_BYTES)
-      throw new FileError(`has ${megabytes(found.size)} MB; the limit is ${megabytes(MAX_FILE_BYTES)} MB`);
+      throw new FileError(`has ${inMegabytes(found.size)}; the limit is ${inMegabytes(MAX_FILE_BYTES)}`);
     return await handle.readFile();
   } catch (error) {
     throw error instanceof FileError ? error : new FileError(`cannot be read: ${codeOf(error)}`);
   } finally {
     await handle?.close();
   }
-}
-
-function megabytes(bytes: number): number {
-  return Math.round(bytes / 1024 / 1024);
 }
 
 function codeOf(error: unknown): string {
@@ -71,24 +63,32 @@ async function walk(root: string, directory: string, prefix: string, entries: Fi
   for (const entry of await readdir(directory, { withFileTypes: true })) {
     const path = prefix + entry.name;
     const absolute = join(directory, entry.name);
-    if (entry.isDirectory()) {
-      if (!SKIPPED.has(entry.name)) await walk(root, absolute, `${path}/`, entries);
-    } else if (await isListed(root, absolute, entry)) entries.push({ path });
+    if (entry.isFile()) entries.push({ path });
+    else if (entry.isSymbolicLink()) entries.push(...(await describeLink(root, absolute, path)));
+    else if (entry.isDirectory() && !SKIPPED.has(entry.name)) await walkDirectory(root, absolute, path, entries);
+  }
+}
+
+async function walkDirectory(root: string, absolute: string, path: string, entries: FileEntry[]): Promise<void> {
+  try {
+    await walk(root, absolute, `${path}/`, entries);
+  } catch (error) {
+    if (codeOf(error) !== 'EACCES' && codeOf(error) !== 'EPERM') throw error;
+    entries.push({ path, isDirectory: true, problem: `cannot be read: ${codeOf(error)}` });
   }
 }
 
 /**
- * Regular files, and links that are none: those to files, and those that lead out of the tree, so that reading them tells.
- * Dangling links are left out, as Argo CD does.
+ * Links to files, and links that lead out of the tree, which are a problem to whoever reads them. Dangling links are left
+ * out, as Argo CD does.
  */
-async function isListed(root: string, path: string, entry: Dirent): Promise<boolean> {
-  if (entry.isFile()) return true;
-  if (!entry.isSymbolicLink()) return false;
+async function describeLink(root: string, absolute: string, path: string): Promise<FileEntry[]> {
   try {
-    const target = await realpath(path);
-    return !isInside(root, target) || (await stat(target)).isFile();
+    const target = await realpath(absolute);
+    if (!isInside(root, target)) return [{ path, problem: 'is a link that leaves the repository' }];
+    return (await stat(target)).isFile() ? [{ path }] : [];
   } catch {
-    return false;
+    return [];
   }
 }
 

@@ -1,5 +1,5 @@
 import { YamlError } from './yaml/construct.ts';
-import { readYaml } from './yaml/read.ts';
+import { MAX_DEPTH, readYaml } from './yaml/read.ts';
 
 /** One document of a stream that was read, null documents left out. */
 export interface Document {
@@ -154,15 +154,16 @@ function skipJsonSpace(text: string, from: number): number {
   return position;
 }
 
-/** Behind the JSON object that starts at `start`; nothing when there is none or it does not end. */
+/** Behind the JSON object that starts at `start`; nothing when there is none, it does not end or is nested too deep. */
 function endOfJsonValue(text: string, start: number): number | undefined {
   if (text[start] !== '{') return undefined;
   let depth = 0;
   for (let position = start; position < text.length; position++) {
     const character = text[position];
     if (character === '"') position = endOfJsonString(text, position);
-    else if (character === '{' || character === '[') depth++;
-    else if ((character === '}' || character === ']') && --depth === 0) return position + 1;
+    else if (character === '{' || character === '[') {
+      if (++depth > MAX_DEPTH) return undefined;
+    } else if ((character === '}' || character === ']') && --depth === 0) return position + 1;
   }
   return undefined;
 }

@@ -1,13 +1,14 @@
 import pLimit from 'p-limit';
 import { decideVerdict, type FailOn } from '../decide/decide.ts';
 import { judgeTarget, type Standard } from '../judge/judge-target.ts';
+import { UsageError } from '../model/errors.ts';
 import type { Report, TargetReport, ToolVersions } from '../model/report.ts';
 import type { Target } from '../model/target.ts';
 import type { Unjudged, Workload } from '../model/workload.ts';
 import type { ExtractWorkloads } from '../parse/workloads/extract.ts';
 import type { Missing, Renderer } from '../render/renderers.ts';
 import { buildReport, type TargetOutcome } from '../report/build-report.ts';
-import { render } from './render.ts';
+import { type Rendered, render } from './render.ts';
 import type { Session } from './session.ts';
 
 export interface EvaluationSettings {
@@ -37,7 +38,7 @@ export async function evaluate(
   const outcomes = await Promise.all(
     targets.map((target) =>
       limit(async () => {
-        const outcome = await evaluateTarget(target, session, settings);
+        const outcome = await evaluateSafely(target, session, settings);
         settings.onProgress?.(++done, targets.length, target);
         return outcome;
       }),
@@ -59,14 +60,37 @@ export async function evaluate(
   });
 }
 
+/** A bug of ours costs the target on which it shows, never the others, and never lets it pass. */
+async function evaluateSafely(
+  target: Target,
+  session: Session,
+  settings: EvaluationSettings,
+): Promise<TargetOutcome | undefined> {
+  try {
+    return await evaluateTarget(target, session, settings);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    const message = `internal error of pss-gate, please report it: ${error instanceof Error ? error.message : String(error)}`;
+    return judge(target, { manifests: [], failures: [{ rule: 'render', message }] }, settings);
+  }
+}
+
 /** @returns nothing for a directory that turned out to hold no manifests */
 async function evaluateTarget(
   target: Target,
   session: Session,
-  { standard, extractWorkloads }: EvaluationSettings,
+  settings: EvaluationSettings,
 ): Promise<TargetOutcome | undefined> {
-  const { manifests, failures } = await render(target, session);
-  if (target.kind === 'Directory' && manifests.length === 0 && failures.length === 0) return undefined;
+  const rendered = await render(target, session);
+  const isUnrelated = rendered.manifests.length === 0 && rendered.failures.length === 0;
+  return target.kind === 'Directory' && isUnrelated ? undefined : judge(target, rendered, settings);
+}
+
+function judge(
+  target: Target,
+  { manifests, failures }: Rendered,
+  { standard, extractWorkloads }: EvaluationSettings,
+): TargetOutcome {
   const workloads: Workload[] = [];
   const unjudged: Unjudged[] = [];
   for (const manifest of manifests) {

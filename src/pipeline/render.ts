@@ -1,6 +1,6 @@
 import { RenderError } from '../model/errors.ts';
 import type { Manifest } from '../model/manifest.ts';
-import { FileError } from '../model/ports.ts';
+import { FileError, inMegabytes, MAX_FILE_BYTES } from '../model/ports.ts';
 import type { Location } from '../model/report.ts';
 import { STDIN, type Target } from '../model/target.ts';
 import { isUnrelated, type ParsedManifests, parseManifests } from '../parse/manifests.ts';
@@ -23,6 +23,7 @@ export interface RenderFailure {
 
 /** Renders a target and reads the result. Never throws for what the repository does: that is a failure with its reason. */
 export async function render(target: Target, session: Session): Promise<Rendered> {
+  if (target.refusal !== undefined) return { manifests: [], failures: [{ rule: 'render', message: target.refusal }] };
   if (target.files.length > 0) return readFiles(target, session);
   try {
     const text = await renderTarget(target, {
@@ -66,7 +67,7 @@ const NOTHING: ReadFile = { manifests: [], failures: [], bytes: 0 };
 
 async function readFile(file: string, { origin }: Target, session: Session): Promise<ReadFile> {
   try {
-    const content = file === STDIN ? await session.settings.readStandardInput() : await session.tree.read(file);
+    const content = file === STDIN ? await readStandardInput(session) : await session.tree.read(file);
     const text = decodeText(content);
     if (origin === 'scanned' && text.includes(SKIP_MARK)) return NOTHING;
     const parsed = parseManifests(text, sourceOfFile(file === STDIN ? 'stdin' : file));
@@ -76,6 +77,12 @@ async function readFile(file: string, { origin }: Target, session: Session): Pro
     if (!(error instanceof FileError)) throw error;
     return { ...NOTHING, failures: [{ rule: 'parse', message: error.message, location: { file } }] };
   }
+}
+
+async function readStandardInput({ settings }: Session): Promise<Uint8Array> {
+  const content = await settings.readStandardInput(MAX_FILE_BYTES);
+  if (content.length > MAX_FILE_BYTES) throw new FileError(`has more than ${inMegabytes(MAX_FILE_BYTES)}`);
+  return content;
 }
 
 function toRendered({ manifests, errors }: ParsedManifests): Rendered {

@@ -22,7 +22,8 @@ export interface SessionSettings {
   readonly jobs: number;
   readonly kubeVersion?: string | undefined;
   readonly apiVersions: readonly string[];
-  readonly readStandardInput: () => Promise<Uint8Array>;
+  /** All of it, or a little more than `maxBytes` when it is longer. */
+  readonly readStandardInput: (maxBytes: number) => Promise<Uint8Array>;
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -57,10 +57,12 @@ export async function runProcess(request: ProcessRequest): Promise<string> {
   let printed = 0;
   const kill = () => killGroup(child.pid);
   // execa closes its end at maxBuffer and waits; a child that ignores the closed pipe would run on.
-  child.stdout.on('data', (chunk: Buffer) => {
-    printed += chunk.length;
-    if (printed > maxOutputBytes) kill();
-  });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      printed += chunk.length;
+      if (printed > maxOutputBytes) kill();
+    });
+  }
   const timer = setTimeout(() => {
     timedOut = true;
     kill();

@@ -28,7 +28,6 @@ const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
  * @throws RenderError with the program's own reason
  */
 export async function renderTarget(target: Target, context: RenderContext): Promise<string> {
-  if (target.refusal !== undefined) throw new RenderError(target.refusal);
   const { helm, kustomize } = await context.renderers();
   return target.kind === 'HelmChart'
     ? run(target, requireRenderer(helm), helmArguments(target, context), context)

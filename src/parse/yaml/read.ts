@@ -18,7 +18,7 @@ export interface ParsedYaml {
 }
 
 /** Deeper nesting is refused. Real manifests stay below 40; schemas in CustomResourceDefinitions below 60. */
-const MAX_DEPTH = 400;
+export const MAX_DEPTH = 400;
 
 /**
  * Parses with js-yaml what go-yaml would accept.
