@@ -11,7 +11,9 @@ if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
   process.stdout.write(`${manifest.version}\n`);
 } else {
   const { main } = await import('./commands/main.ts');
-  process.exitCode = await main(args, createIo());
+  const io = createIo();
+  await cleanEnvironment();
+  process.exitCode = await main(args, io);
 }
 
 function createIo(): Io {
@@ -22,7 +24,7 @@ function createIo(): Io {
     if (error.code !== 'EPIPE') throw error;
   });
   return {
-    env: process.env,
+    env: { ...process.env },
     workingDirectory: process.cwd(),
     stdout: {
       isTerminal: process.stdout.isTTY === true,
@@ -32,6 +34,15 @@ function createIo(): Io {
     readStandardInput,
     signal: interruption.signal,
   };
+}
+
+/** Commander reads process.env itself: it gets to see the variables of ours that are set, and none that is not. */
+async function cleanEnvironment(): Promise<void> {
+  const { readEnvironment } = await import('./commands/environment.ts');
+  const { values } = readEnvironment(process.env);
+  for (const name of Object.keys(process.env)) {
+    if (name.startsWith('PSS_GATE_') && !(name in values)) delete process.env[name];
+  }
 }
 
 /** Stops a little after `maxBytes`, so that the reader sees that it is too much and memory stays bounded. */

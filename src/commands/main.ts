@@ -4,6 +4,7 @@ import { ExitCode } from '../model/exit-code.ts';
 import { printable } from '../model/printable.ts';
 import { reporters } from '../report/reporter.ts';
 import type { CheckOptions } from './check.ts';
+import { readEnvironment } from './environment.ts';
 import type { ExplainOptions } from './explain.ts';
 import type { Io } from './io.ts';
 import { judgeOptions, runOptions } from './options.ts';
@@ -20,6 +21,8 @@ export async function main(args: readonly string[], io: Io): Promise<ExitCode> {
     exitCode = code;
   });
   try {
+    const { problems } = readEnvironment(io.env);
+    if (problems.length > 0) throw new UsageError(problems.join('\n'));
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {

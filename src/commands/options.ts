@@ -40,7 +40,7 @@ export function runOptions(): Option[] {
     ),
     option('--log-level <level>', 'how much goes to standard error').choices(LOG_LEVELS).default('warn'),
     option('--log-format <format>', 'how it is written').choices(LOG_FORMATS).default('text'),
-    new Option('--no-progress', 'show no progress line on a terminal').env('PSS_GATE_NO_PROGRESS'),
+    option('--no-progress', 'show no progress line on a terminal', 'PSS_GATE_NO_PROGRESS'),
   ];
 }
 
@@ -71,9 +71,9 @@ export function judgeOptions(formats: readonly string[]): Option[] {
   ];
 }
 
-function option(flags: string, description: string): Option {
+function option(flags: string, description: string, variable?: string): Option {
   const created = new Option(flags, description);
-  return created.env(`PSS_GATE_${created.name().replaceAll('-', '_').toUpperCase()}`);
+  return created.env(variable ?? `PSS_GATE_${created.name().replaceAll('-', '_').toUpperCase()}`);
 }
 
 function positive(max: number): (text: string) => number {

@@ -26,7 +26,9 @@ function describeTarget(target: TargetReport, findings: readonly Finding[], pain
   const broken = findings.filter(({ result }) => result === 'fail' || result === 'warn');
   const mark =
     target.status === 'error' ? paint('yellow', '!') : broken.length > 0 ? paint('red', '✗') : paint('green', '✓');
-  const path = target.path === '-' ? target.name : target.path;
+  // Alone, `.` and `-` tell nobody what was judged.
+  const path =
+    target.path.length === 1 && target.path !== target.name ? `${target.name} (${target.path})` : target.path;
   const title = `${mark} ${paint('bold', printable(path))}  ${paint('dim', `${target.kind} · ${count(target.workloads, 'workload')}`)}`;
   if (findings.length === 0) return [title];
   return [
