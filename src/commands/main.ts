@@ -26,22 +26,22 @@ export async function main(args: readonly string[], io: Io): Promise<ExitCode> {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
-    if (io.signal.aborted) return io.signal.reason === 'SIGTERM' ? ExitCode.terminated : ExitCode.interrupted;
-    if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.passed : ExitCode.usage;
-    if (error instanceof UsageError) {
-      io.stderr.write(
-        `${error.message
-          .split('\n')
-          .map((line) => `error: ${printable(line)}`)
-          .join('\n')}\n`,
-      );
-      return ExitCode.usage;
-    }
-    io.stderr.write(
-      `This is a bug of pss-gate; please report it.\n${error instanceof Error ? error.stack : String(error)}\n`,
-    );
-    return ExitCode.notEvaluated;
+    return explainEnd(error, io);
   }
+}
+
+/** What ended a command early, said on standard error, and the exit code for it. */
+function explainEnd(error: unknown, { signal, stderr }: Io): ExitCode {
+  if (signal.aborted) return signal.reason === 'SIGTERM' ? ExitCode.terminated : ExitCode.interrupted;
+  if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.passed : ExitCode.usage;
+  if (error instanceof UsageError) {
+    const lines = error.message.split('\n').map((line) => `error: ${printable(line)}\n`);
+    stderr.write(lines.join(''));
+    return ExitCode.usage;
+  }
+  const details = error instanceof Error ? error.stack : String(error);
+  stderr.write(`This is a bug of pss-gate; please report it.\n${details}\n`);
+  return ExitCode.notEvaluated;
 }
 
 const PATHS = 'repository, directory, chart, kustomization, manifest file, or - for standard input';
