@@ -30,7 +30,7 @@ describe('pluralize', () => {
 const text = string({
   unit: oneof(
     string({ unit: 'binary', minLength: 1, maxLength: 1 }),
-    constantFrom('a', 'b', '퟿', '\ue000', '￿', '\u{10000}', '😀', '\u{10ffff}'),
+    constantFrom('a', 'b', '\ud7ff', '\ue000', '\uffff', '\u{10000}', '😀', '\u{10ffff}'),
   ),
   maxLength: 6,
 });

@@ -8,7 +8,7 @@ import { type Match, matchPath } from './path-expression.ts';
 import { findPodLike } from './pod-like.ts';
 import { derivePrometheusPods } from './prometheus-operator.ts';
 
-/** The pods of one object, and what in it looks like a pod and is none that we know. */
+/** The pods of one object, and what in it makes or looks like a pod and is not judged. */
 export interface ExtractedWorkloads {
   readonly workloads: readonly Workload[];
   readonly unjudged: readonly Unjudged[];
@@ -39,7 +39,10 @@ export function createWorkloadExtractor(ownKinds: readonly WorkloadKind[] = []):
         unjudged: derived.unjudged.map((place) => ({ manifest, ...place })),
       };
     }
-    return { workloads: [], unjudged: findPodLike(object).map((path) => describePodLike(manifest, path)) };
+    return {
+      workloads: [],
+      unjudged: [...describeDeployer(manifest), ...findPodLike(object).map((path) => describePodLike(manifest, path))],
+    };
   };
 }
 
@@ -85,6 +88,19 @@ function toWorkload(manifest: Manifest, { path, value }: Match): Workload {
 }
 
 const CONTAINER_FIELDS = ['containers', 'initContainers'];
+
+/** Kinds whose controllers render charts in the cluster: what they apply cannot be seen here. */
+const CHART_DEPLOYERS: ReadonlySet<string> = new Set([
+  'helm.toolkit.fluxcd.io/HelmRelease',
+  'helm.cattle.io/HelmChart',
+]);
+
+function describeDeployer(manifest: Manifest): Unjudged[] {
+  const { apiVersion, kind } = manifest.object;
+  if (!CHART_DEPLOYERS.has(`${groupOf(apiVersion)}/${kind}`)) return [];
+  const message = `${kind} of ${groupOf(apiVersion)} renders a chart in the cluster, which pss-gate does not follow`;
+  return [{ manifest, path: ['spec'], message }];
+}
 
 function describePodLike(manifest: Manifest, path: FieldPath): Unjudged {
   const { apiVersion, kind } = manifest.object;

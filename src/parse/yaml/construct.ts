@@ -149,7 +149,7 @@ class Constructor {
     }
     const value = this.node();
     if (value !== null && typeof value === 'object') {
-      throw new YamlError('a mapping key must not be a list or a mapping', positionOf(event));
+      throw new YamlError(COMPLEX_KEY, positionOf(event));
     }
     return this.guard(event, () => keyToString(value as string | number | boolean | null, String(value)));
   }
@@ -205,6 +205,9 @@ class Constructor {
     }
   }
 }
+
+/** A template that nobody rendered, `{{ .name }}`, reads as a mapping whose key is a mapping: the everyday cause. */
+const COMPLEX_KEY = 'a mapping key must not be a list or a mapping (is this a template, such as {{ .name }}?)';
 
 /** A key of a manifest is data: `__proto__` is a field like any other. */
 function set(mapping: Mapping, key: string, value: unknown): void {
