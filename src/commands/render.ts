@@ -1,7 +1,7 @@
-import { dump } from 'js-yaml';
 import { createLog } from '../log.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import type { Manifest } from '../model/manifest.ts';
+import { writeYaml } from '../parse/yaml/write.ts';
 import { discover } from '../pipeline/discover.ts';
 import { render as renderTarget } from '../pipeline/render.ts';
 import type { Io } from './io.ts';
@@ -45,9 +45,7 @@ export async function render(paths: readonly string[], options: RenderOptions, i
 }
 
 function toYamlDocument({ object, source }: Manifest): string {
-  // Words and numbers of YAML 1.1 are quoted, so that every reader sees the same; no anchors, no folding.
-  const body = dump(object, { noRefs: true, lineWidth: -1 });
-  return `---\n# Source: ${JSON.stringify(source.file).slice(1, -1)}\n${body}`;
+  return `---\n# Source: ${JSON.stringify(source.file).slice(1, -1)}\n${writeYaml(object)}`;
 }
 
 function toJsonLine({ object }: Manifest): string {

@@ -86,10 +86,10 @@ function summary({ summary: counts, verdict, reason, findings }: Report, paint: 
     `${count(targets.total, 'target')}: ${targets.evaluated} evaluated, ${targets.error} with errors · ${count(workloads, 'workload')} in ${count(namespaces, 'namespace')}`,
     `${count(results.fail, 'violation')} of ${count(controls, 'control')} in ${count(blocked, 'workload')} · ${count(results.warn, 'warning')} · ${count(results.error, 'error')} · ${results.skip} not judged`,
   ];
-  return [
-    ...lines,
-    paint(VERDICTS[verdict].style, `${VERDICTS[verdict].text}${reason === undefined ? '' : `: ${printable(reason)}`}`),
-  ];
+  const { text: words, style } = VERDICTS[verdict];
+  const why = reason === undefined ? '' : `: ${printable(reason)}`;
+  const doubt = results.skip > 0 && style === 'green' ? `, but ${results.skip} not judged` : '';
+  return [...lines, paint(style, `${words}${why}${doubt}`)];
 }
 
 const VERDICTS: Readonly<Record<Verdict, { readonly text: string; readonly style: 'green' | 'yellow' | 'red' }>> = {
