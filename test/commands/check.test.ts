@@ -1,4 +1,4 @@
-import { readFile, truncate, writeFile } from 'node:fs/promises';
+import { readFile, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { COMPLIANT, chart, deployment, pod } from './manifests.ts';
@@ -188,6 +188,17 @@ describe('odd input', () => {
     expect(Math.max(...result.report.findings.map(({ location }) => location?.line ?? 0))).toBeGreaterThan(4000);
   });
 
+  it('reads a stream of 5 MB to its end', async () => {
+    const documents = Array.from({ length: 11_000 }, (_, index) =>
+      deployment(`app-${index}`, index === 10_999 ? '' : COMPLIANT),
+    );
+    const stdin = documents.join('---\n');
+    expect(stdin.length).toBeGreaterThan(5_000_000);
+    const { report, code } = await runCli(['check', '-', ...JSON_OUTPUT], { stdin });
+    expect([code, report.summary.workloads, report.summary.results.pass]).toEqual([1, 11_000, 11_000 * 15 - 2]);
+    expect(new Set(report.findings.map(({ resource }) => resource?.name))).toEqual(new Set(['app-10999']));
+  });
+
   it('finds nothing in an empty file, and says so', async () => {
     const root = await makeRepository({ 'empty.yaml': '' });
     const result = await runCli(['check', join(root, 'empty.yaml'), ...JSON_OUTPUT]);
@@ -320,6 +331,23 @@ ${deployment('{{ include "web.name" $ }}-{{ $level }}', '')}{{- end }}
       ),
       expect.stringContaining('redis of https://charts.example'),
     ]);
+  });
+
+  it('does not follow links out of the repository', async () => {
+    const outside = await makeRepository({ 'secret.yaml': deployment('secret', '') });
+    const root = await makeRepository({
+      ...chart('web', { 'a.yaml': deployment('web') }),
+      'plain/app.yaml': deployment('plain'),
+    });
+    await symlink(join(outside, 'secret.yaml'), join(root, 'web/templates/link.yaml'));
+    await symlink(join(outside, 'secret.yaml'), join(root, 'plain/link.yaml'));
+    const { report, code, stdout } = await runCli(['check', root, ...JSON_OUTPUT]);
+    expect(code).toBe(3);
+    expect(report.targets.map(({ path, reason }) => [path, reason])).toEqual([
+      ['plain', 'plain/link.yaml: does not exist, or is a link that leads out of the repository'],
+      ['web', 'web/templates/link.yaml is a link that leaves the repository'],
+    ]);
+    expect(stdout).not.toContain('secret"');
   });
 
   it('keeps the environment from charts and kustomizations', async () => {

@@ -1,0 +1,123 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { evaluatePod } from '../../src/pss/evaluate.ts';
+import type { PodObject } from '../../src/pss/index.ts';
+import { STANDARD } from '../../src/pss/registry.ts';
+import { parseStandard, VERSIONS } from './judge.ts';
+
+/** A line of vectors/upstream.ndjson; see the README beside it. */
+interface Vector {
+  readonly level: string;
+  readonly pod: PodObject;
+  readonly verdicts: readonly Verdict[];
+}
+
+interface Verdict {
+  readonly from: string;
+  readonly to: string;
+  readonly checks: number;
+  readonly reason?: string;
+  readonly detail?: string;
+}
+
+/** A line of the vectors that several projects share. */
+interface SharedVector {
+  readonly level: string;
+  readonly version: string;
+  readonly pod: PodObject;
+  readonly allowed: boolean;
+  readonly checks: number;
+  readonly reason: string;
+  readonly detail: string;
+}
+
+const OWN = new URL('vectors/upstream.ndjson', import.meta.url);
+const SHARED = new URL('../../../shared/vectors/pss-4000.ndjson.gz', import.meta.url);
+const ORDER = [...VERSIONS, 'v1.38', 'v1.99', 'latest'];
+
+function parseLines<Line>(text: string): Line[] {
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Line);
+}
+
+/** The versions of a range; a version that is none stands alone. */
+function versionsOf({ from, to }: Verdict): string[] {
+  return from === to ? [from] : ORDER.slice(ORDER.indexOf(from), ORDER.indexOf(to) + 1);
+}
+
+/** What a verdict says, its checks only counted. */
+function answer(level: string, version: string, pod: PodObject) {
+  const { allowed, reason, detail, checks } = evaluatePod({ level, version }, pod);
+  return { allowed, reason, detail, checks: checks.length };
+}
+
+describe('vectors of our own', () => {
+  const vectors = parseLines<Vector>(readFileSync(OWN, 'utf8'));
+
+  it('are 1,500 pods, each judged at every version or at one that is none', () => {
+    expect(vectors).toHaveLength(1_500);
+    for (const { verdicts } of vectors) {
+      const versions = verdicts.flatMap(versionsOf);
+      if (versions.length > 1) expect(versions).toEqual(ORDER);
+      else expect(ORDER).not.toContain(versions[0]);
+    }
+  });
+
+  // By tens of versions, so that a failure says where to look; the last also takes what is no version.
+  const groups = [ORDER.slice(0, 10), ORDER.slice(10, 20), ORDER.slice(20, 30), ORDER.slice(30)];
+
+  it.each(groups.map((group) => [group[0], group.at(-1), group] as const))(
+    "get upstream's verdict from %s to %s",
+    (_, last, group) => {
+      for (const { level, pod, verdicts } of vectors) {
+        for (const { from, to, checks, reason = '', detail = '' } of verdicts) {
+          for (const version of versionsOf({ from, to, checks })) {
+            if (!group.includes(version) && (ORDER.includes(version) || last !== 'latest')) continue;
+            const expected = { allowed: reason === '', reason, detail, checks };
+            expect({ level, version, pod, ...answer(level, version, pod) }).toEqual({
+              level,
+              version,
+              pod,
+              ...expected,
+            });
+          }
+        }
+      }
+    },
+  );
+
+  it.each(['baseline', 'restricted'])('break and keep every check in force at every version of %s', (level) => {
+    const pods = vectors.filter((vector) => vector.level === level).map(({ pod }) => pod);
+    const seen = new Set<string>();
+    const wanted = new Set<string>();
+    for (const version of [...VERSIONS, 'latest']) {
+      const standard = parseStandard(`${level}:${version}`);
+      for (const { check } of STANDARD.active(standard.level, standard.version)) {
+        wanted.add(`${version} ${check.id} true`).add(`${version} ${check.id} false`);
+      }
+      for (const pod of pods) {
+        for (const { id, allowed } of evaluatePod({ level, version }, pod).checks)
+          seen.add(`${version} ${id} ${allowed}`);
+      }
+    }
+    expect(seen).toEqual(wanted);
+  });
+});
+
+describe('vectors shared by several projects', () => {
+  const there = existsSync(SHARED);
+
+  it.runIf(there)(
+    there ? "get upstream's verdict" : 'are not run: ../shared/vectors/pss-4000.ndjson.gz is not beside the repository',
+    () => {
+      const vectors = parseLines<SharedVector>(gunzipSync(readFileSync(SHARED)).toString('utf8'));
+      expect(vectors).toHaveLength(4_000);
+      for (const { level, version, pod, ...expected } of vectors) {
+        expect({ level, version, pod, ...answer(level, version, pod) }).toEqual({ level, version, pod, ...expected });
+      }
+    },
+  );
+});
