@@ -12,8 +12,8 @@ export interface Scope {
 }
 
 /**
- * The repository that holds the given paths, or where there is none the deepest directory that holds them all. Paths in
- * the report are relative to it.
+ * The repository that holds the given paths; where there is none, the working directory if they lie in it, else the
+ * deepest directory that holds them all. Paths in the report are relative to it.
  *
  * @throws UsageError for a path that does not exist
  */
@@ -25,7 +25,7 @@ export function findScope(paths: readonly string[], workingDirectory: string): S
   }
   const directories = onDisk.map((path) => (statSync(path).isDirectory() ? path : dirname(path)));
   const shared = directories.length === 0 ? workingDirectory : directories.reduce(commonDirectory);
-  const root = findRepository(shared) ?? shared;
+  const root = findRepository(shared) ?? (isAncestor(workingDirectory, shared) ? workingDirectory : shared);
   return {
     root,
     paths: absolute.map((path) => (path === STDIN ? STDIN : relative(root, path).split(sep).join('/') || '.')),
@@ -34,8 +34,12 @@ export function findScope(paths: readonly string[], workingDirectory: string): S
 
 function commonDirectory(a: string, b: string): string {
   let common = a;
-  while (relative(common, b).split(sep)[0] === '..') common = dirname(common);
+  while (!isAncestor(common, b)) common = dirname(common);
   return common;
+}
+
+function isAncestor(directory: string, path: string): boolean {
+  return relative(directory, path).split(sep)[0] !== '..';
 }
 
 /** The nearest directory upwards with a `.git` in it, which is a file in worktrees and submodules. */
