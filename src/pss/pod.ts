@@ -145,9 +145,9 @@ const NO_ANNOTATIONS: Readonly<Record<string, string | null>> = Object.freeze({}
 const NO_SPEC: PodSpec = Object.freeze({});
 const NO_CONTAINER: Container = Object.freeze({});
 
-/** Prepares a decoded pod object for the checks. */
-export function viewPod(object: PodObject): Pod {
-  const spec = object.spec ?? NO_SPEC;
+/** Prepares a decoded pod object for the checks; null decodes to an empty pod. */
+export function viewPod(object: Optional<PodObject>): Pod {
+  const spec = object?.spec ?? NO_SPEC;
   const containers: PodContainer[] = [];
   for (const list of CONTAINER_LISTS) {
     const items = spec[list];
@@ -158,5 +158,5 @@ export function viewPod(object: PodObject): Pod {
       containers.push({ list, index, name: container.name ?? '', container });
     }
   }
-  return { annotations: object.metadata?.annotations ?? NO_ANNOTATIONS, spec, containers };
+  return { annotations: object?.metadata?.annotations ?? NO_ANNOTATIONS, spec, containers };
 }

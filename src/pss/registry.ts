@@ -83,7 +83,9 @@ function validateVersions({ id, versions }: Check): void {
   if (versions.length === 0) throw new Error(`check ${id}: empty`);
   let previous = -1;
   for (const { since } of versions) {
-    const minor = minorOf(since);
+    const { value, error } = parseVersion(since);
+    if (error !== undefined) throw new Error(`check ${id}: undefined version found`);
+    const { minor } = value;
     if (minor === Number.POSITIVE_INFINITY) throw new Error(`check ${id}: version cannot be 'latest'`);
     if (minor === previous) throw new Error(`check ${id}: duplicate version ${since}`);
     if (minor < previous) throw new Error(`check ${id}: versions must be strictly increasing`);
@@ -100,9 +102,7 @@ function validateOverrides({ id, level, versions }: Check, levels: ReadonlyMap<s
 }
 
 function minorOf(since: string): number {
-  const { value, error } = parseVersion(since);
-  if (error !== undefined) throw new Error(`undefined version found: ${since}`);
-  return value.minor;
+  return parseVersion(since).value.minor;
 }
 
 /** The Pod Security Standards. */
