@@ -16,4 +16,4 @@ export { type Rendered, render } from './pipeline/render.ts';
 export { report } from './pipeline/report.ts';
 export { openSession, type Session, type SessionSettings } from './pipeline/session.ts';
 export * from './pss/index.ts';
-export type { ReportFormat } from './report/reporter.ts';
+export type { ReportFormat } from './report/formats.ts';

@@ -10,7 +10,7 @@ import { discover } from '../pipeline/discover.ts';
 import { evaluate } from '../pipeline/evaluate.ts';
 import { report } from '../pipeline/report.ts';
 import { parseVersion } from '../pss/versions.ts';
-import type { ReportFormat } from '../report/reporter.ts';
+import type { ReportFormat } from '../report/formats.ts';
 import type { Io } from './io.ts';
 import { loadConfig } from './load-config.ts';
 import type { JudgeOptions, Output, RunOptions } from './options.ts';

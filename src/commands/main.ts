@@ -2,7 +2,7 @@ import { Argument, Command, CommanderError, Option } from 'commander';
 import { UsageError } from '../model/errors.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { printable } from '../model/printable.ts';
-import { reporters } from '../report/reporter.ts';
+import { reporters } from '../report/formats.ts';
 import type { CheckOptions } from './check.ts';
 import { readEnvironment } from './environment.ts';
 import type { ExplainOptions } from './explain.ts';

@@ -1,3 +1,4 @@
+import type { Failure } from '../model/failure.ts';
 import { type FieldPath, formatPath } from '../model/field-path.ts';
 import { type Manifest, metadataText } from '../model/manifest.ts';
 import type { Finding, FindingField, Location, Resource } from '../model/report.ts';
@@ -18,12 +19,6 @@ export interface TargetContent {
   readonly unjudged: readonly Unjudged[];
   /** What could not be rendered or read. */
   readonly failures: readonly Failure[];
-}
-
-export interface Failure {
-  readonly rule: 'render' | 'parse';
-  readonly message: string;
-  readonly location?: Location;
 }
 
 /** The standard to judge by. */

@@ -1,7 +1,7 @@
 import { RenderError } from '../model/errors.ts';
+import type { Failure } from '../model/failure.ts';
 import type { Manifest } from '../model/manifest.ts';
 import { FileError, inMegabytes, MAX_FILE_BYTES } from '../model/ports.ts';
-import type { Location } from '../model/report.ts';
 import { STDIN, type Target } from '../model/target.ts';
 import { isUnrelated, type ParsedManifests, parseManifests } from '../parse/manifests.ts';
 import { sourceOfChart, sourceOfFile, sourceOfKustomization } from '../parse/sources.ts';
@@ -12,13 +12,7 @@ import type { Session } from './session.ts';
 /** What a target would apply, and what of it could not be rendered or read. */
 export interface Rendered {
   readonly manifests: readonly Manifest[];
-  readonly failures: readonly RenderFailure[];
-}
-
-export interface RenderFailure {
-  readonly rule: 'render' | 'parse';
-  readonly message: string;
-  readonly location?: Location;
+  readonly failures: readonly Failure[];
 }
 
 /** Renders a target and reads the result. Never throws for what the repository does: that is a failure with its reason. */

@@ -1,5 +1,5 @@
 import type { Report } from '../model/report.ts';
-import { type ReportFormat, reporters } from '../report/reporter.ts';
+import { type ReportFormat, reporters } from '../report/formats.ts';
 
 /** Text of a report in one of the formats. */
 export function report(

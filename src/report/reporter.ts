@@ -1,6 +1,4 @@
 import type { Report } from '../model/report.ts';
-import { json } from './json.ts';
-import { text } from './text.ts';
 
 /** What a reporter may know besides the report. */
 export interface ReportContext {
@@ -10,8 +8,3 @@ export interface ReportContext {
 
 /** Text of a finished report, with a line break at its end. Pure: the same report and context give the same bytes. */
 export type Reporter = (report: Report, context: ReportContext) => string;
-
-/** Every format that `--output` takes. */
-export const reporters = { text, json } satisfies Record<string, Reporter>;
-
-export type ReportFormat = keyof typeof reporters;

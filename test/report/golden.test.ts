@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reporters } from '../../src/report/reporter.ts';
+import { reporters } from '../../src/report/formats.ts';
 import { expectGolden, expectNoOthers } from '../golden.ts';
 import { REPORTS } from './reports.ts';
 
