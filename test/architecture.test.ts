@@ -93,6 +93,21 @@ describe('imports', () => {
     expect(outside.filter(({ room }) => room === 'pss')).toEqual([]);
   });
 
+  it('go round in no circle', () => {
+    const next = new Map<string, string[]>();
+    for (const { file, target } of inside)
+      next.set(file, [...(next.get(file) ?? []), posix.join(dirname(file), target)]);
+    const done = new Set<string>();
+    const circles: string[] = [];
+    const visit = (file: string, path: readonly string[]): void => {
+      if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file].join(' → '));
+      else if (!done.has(file)) for (const other of next.get(file) ?? []) visit(other, [...path, file]);
+      done.add(file);
+    };
+    for (const file of next.keys()) visit(file, []);
+    expect(circles).toEqual([]);
+  });
+
   it('never come from tests', () => {
     expect(imports.filter(({ target }) => target.includes('/test/'))).toEqual([]);
   });

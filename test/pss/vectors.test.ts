@@ -58,15 +58,17 @@ function spread({ level, pod, verdicts }: Vector): SharedVector[] {
   });
 }
 
-function expectUpstreamVerdict({ level, version, pod, ...expected }: SharedVector): void {
-  // The question is part of what is compared, so that a failure shows it.
-  expect({ level, version, pod, ...answer(level, version, pod) }).toEqual({ level, version, pod, ...expected });
-}
-
-/** What a verdict says, its checks only counted. */
-function answer(level: string, version: string, pod: PodObject) {
-  const { allowed, reason, detail, checks } = evaluatePod({ level, version }, pod);
-  return { allowed, reason, detail, checks: checks.length };
+/** Questions to which we answer otherwise, with our answer. */
+function wrongAnswers(questions: readonly SharedVector[]): unknown[] {
+  return questions.flatMap(({ level, version, pod, ...upstream }) => {
+    const { checks, ...ours } = evaluatePod({ level, version }, pod);
+    const same =
+      ours.allowed === upstream.allowed &&
+      ours.reason === upstream.reason &&
+      ours.detail === upstream.detail &&
+      checks.length === upstream.checks;
+    return same ? [] : [{ level, version, pod, upstream, ours: { ...ours, checks: checks.length } }];
+  });
 }
 
 describe('vectors of our own', () => {
@@ -88,7 +90,7 @@ describe('vectors of our own', () => {
       ORDER.includes(version) ? question.version === version : !ORDER.includes(question.version),
     );
     expect(asked.length).toBeGreaterThan(0);
-    asked.forEach(expectUpstreamVerdict);
+    expect(wrongAnswers(asked).slice(0, 3)).toEqual([]);
   });
 
   it.each(['baseline', 'restricted'])('break and keep every check in force at every version of %s', (level) => {
@@ -117,7 +119,7 @@ describe('vectors shared by several projects', () => {
     () => {
       const vectors = parseLines<SharedVector>(gunzipSync(readFileSync(SHARED)).toString('utf8'));
       expect(vectors).toHaveLength(4_000);
-      vectors.forEach(expectUpstreamVerdict);
+      expect(wrongAnswers(vectors).slice(0, 3)).toEqual([]);
     },
   );
 });

@@ -227,6 +227,8 @@ describe('tags', () => {
   });
 });
 
+const COMPLEX_KEY = 'a mapping key must not be a list or a mapping (is this a template, such as {{ .name }}?)';
+
 describe('what JSON does not have', () => {
   it.each([
     ['.nan as a value', 'a: .nan\n', 'JSON has no value for .nan and .inf'],
@@ -234,12 +236,12 @@ describe('what JSON does not have', () => {
     ['-.inf with a tag', 'a: !!float -.inf\n', 'JSON has no value for .nan and .inf'],
     ['a null key', '~: 1\n', 'a mapping key must not be null'],
     ['a null key by alias', 'a: &n\n*n : 1\n', 'a mapping key must not be null'],
-    ['a list as a key', '[a]: 1\n', 'a mapping key must not be a list or a mapping'],
-    ['a list as an explicit key', '? [a]\n: 1\n', 'a mapping key must not be a list or a mapping'],
-    ['a mapping as a key', '{a: 1}: 1\n', 'a mapping key must not be a list or a mapping'],
-    ['a mapping as a key by alias', 'a: &m {b: 1}\n*m : 1\n', 'a mapping key must not be a list or a mapping'],
-    ['a template action as a value', 'a:\n  {{ .Values.x }}: 1\n', 'a mapping key must not be a list or a mapping'],
-    ['a template action as a document', '{{ if .Values.x }}\n', 'a mapping key must not be a list or a mapping'],
+    ['a list as a key', '[a]: 1\n', COMPLEX_KEY],
+    ['a list as an explicit key', '? [a]\n: 1\n', COMPLEX_KEY],
+    ['a mapping as a key', '{a: 1}: 1\n', COMPLEX_KEY],
+    ['a mapping as a key by alias', 'a: &m {b: 1}\n*m : 1\n', COMPLEX_KEY],
+    ['a template action as a value', 'a:\n  {{ .Values.x }}: 1\n', COMPLEX_KEY],
+    ['a template action as a document', '{{ if .Values.x }}\n', COMPLEX_KEY],
   ])('%s is refused', (_, text, message) => {
     expect(errorOf(text).message).toBe(message);
   });
