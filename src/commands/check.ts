@@ -40,6 +40,7 @@ export async function check(paths: readonly string[], options: CheckOptions, io:
       levelOrigin: options.level === undefined ? 'the default; --level sets another' : '--level',
       failOn: options.failOn,
       allowEmpty: options.allowEmpty,
+      listPasses: options.listPasses,
       extractWorkloads: createWorkloadExtractor(config.workloads),
       toolVersion: toolVersion(),
       onProgress: progress.update,

@@ -50,6 +50,7 @@ export interface JudgeOptions {
   readonly pssVersion: string;
   readonly failOn: (typeof FAIL_ON)[number];
   readonly allowEmpty: boolean;
+  readonly listPasses: boolean;
   readonly output: readonly Output[];
 }
 
@@ -65,6 +66,7 @@ export function judgeOptions(formats: readonly string[]): Option[] {
     option('--pss-version <version>', 'version of the standards to judge by').argParser(version).default('latest'),
     option('--fail-on <mode>', 'weakest mode whose findings block').choices(FAIL_ON).default('enforce'),
     option('--allow-empty', 'pass when there is nothing to evaluate').default(false),
+    option('--list-passes', 'list the checks that workloads keep, too').default(false),
     option('-o, --output <format[=file]>', `report to write, repeatable: ${formats.join(', ')}`)
       .argParser(output(formats))
       .default([], 'text'),

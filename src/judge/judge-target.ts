@@ -4,7 +4,7 @@ import { type Manifest, metadataText } from '../model/manifest.ts';
 import type { Finding, FindingField, Location, Resource } from '../model/report.ts';
 import type { Target } from '../model/target.ts';
 import { objectPath, type Unjudged, type Workload } from '../model/workload.ts';
-import type { Violation } from '../pss/check.ts';
+import type { Check, Violation } from '../pss/check.ts';
 import { type DecodeError, decodePod } from '../pss/decode.ts';
 import { describe, type Judgement, judgePod } from '../pss/evaluate.ts';
 import type { Level } from '../pss/levels.ts';
@@ -35,9 +35,19 @@ export interface TargetJudgement {
   readonly namespaces: ReadonlySet<string>;
 }
 
+export interface JudgeOptions {
+  /** Whether checks that a workload keeps are findings too. */
+  readonly listPasses?: boolean;
+}
+
 /** Judges every workload of a target. Whatever cannot be judged becomes a finding with the result `error`. */
-export function judgeTarget(target: Target, content: TargetContent, standard: Standard): TargetJudgement {
-  const judge = new TargetJudge(target, standard);
+export function judgeTarget(
+  target: Target,
+  content: TargetContent,
+  standard: Standard,
+  { listPasses = false }: JudgeOptions = {},
+): TargetJudgement {
+  const judge = new TargetJudge(target, standard, listPasses);
   for (const failure of content.failures) judge.addFailure(failure);
   for (const place of content.unjudged) judge.addUnjudged(place);
   for (const workload of content.workloads) judge.addWorkload(workload);
@@ -52,10 +62,12 @@ class TargetJudge implements TargetJudgement {
   private readonly fingerprint = createFingerprinter();
   private readonly target: Target;
   private readonly standard: Standard;
+  private readonly listPasses: boolean;
 
-  constructor(target: Target, standard: Standard) {
+  constructor(target: Target, standard: Standard, listPasses: boolean) {
     this.target = target;
     this.standard = standard;
+    this.listPasses = listPasses;
   }
 
   addFailure({ rule, message, location }: Failure): void {
@@ -97,9 +109,42 @@ class TargetJudge implements TargetJudgement {
     const { apiVersion, kind } = workload.manifest.object;
     const pod = applyDefaults(workload.pod as PodObject, apiVersion === 'v1' && kind === 'Pod');
     for (const judgement of judgePod(this.standard.level, this.standard.version, pod)) {
-      if (judgement.forbidden === undefined) this.passes++;
-      else this.addBroken(workload, resource, judgement);
+      if (judgement.forbidden !== undefined) this.addBroken(workload, resource, judgement);
+      else this.addKept(workload, resource, judgement);
     }
+  }
+
+  private addKept(workload: Workload, resource: Resource, { check }: Judgement): void {
+    this.passes++;
+    if (!this.listPasses) return;
+    const identity = [...this.identify(workload, resource), 'pass', check.id];
+    this.findings.push({
+      ...this.describeCheck(identity, check),
+      result: 'pass',
+      resource,
+      fields: [],
+      message: `${check.control}: ${check.summary}`,
+      location: locate(workload.manifest, workload.paths[0]?.object ?? []),
+    });
+  }
+
+  private identify(workload: Workload, resource: Resource): unknown[] {
+    return ['PodSecurity', 'enforce', this.target.id, resource, stable(workload.paths[0]?.object ?? [])];
+  }
+
+  /** What all findings of a check have in common. */
+  private describeCheck(identity: readonly unknown[], check: Check) {
+    return {
+      fingerprint: this.fingerprint(identity),
+      target: this.target.id,
+      policy: 'PodSecurity',
+      rule: check.id,
+      control: check.control,
+      check: check.id,
+      level: this.standard.level,
+      version: this.standard.version.text,
+      mode: 'enforce',
+    } as const;
   }
 
   private addUndecodable(workload: Workload, resource: Resource, errors: readonly DecodeError[]): void {
@@ -124,26 +169,14 @@ class TargetJudge implements TargetJudgement {
     for (const violations of groupByContainer(forbidden.violations())) {
       const container = violations[0]?.container;
       const paths = violations.map(({ path }) => objectPath(workload, path));
-      const found = violations.map(({ path, found: value }) => [stable(path), value]);
+      const identity = [
+        ...this.identify(workload, resource),
+        [container?.list, container?.name],
+        check.id,
+        violations.map(({ path, found }) => [stable(path), found]),
+      ];
       this.findings.push({
-        fingerprint: this.fingerprint([
-          'PodSecurity',
-          'enforce',
-          this.target.id,
-          resource,
-          stable(workload.paths[0]?.object ?? []),
-          [container?.list, container?.name],
-          check.id,
-          found,
-        ]),
-        target: this.target.id,
-        policy: 'PodSecurity',
-        rule: check.id,
-        control: check.control,
-        check: check.id,
-        level: this.standard.level,
-        version: this.standard.version.text,
-        mode: 'enforce',
+        ...this.describeCheck(identity, check),
         result: 'fail',
         resource,
         ...(container === undefined ? {} : { container: container.name }),

@@ -40,7 +40,7 @@ export interface Summary {
    * `pass` counts checks that a workload keeps; the others count findings, of which a check makes one for each container
    * that breaks it.
    */
-  readonly results: Readonly<Record<Result | 'pass', number>>;
+  readonly results: Readonly<Record<Result, number>>;
 }
 
 export type TargetKind = 'Application' | 'HelmChart' | 'Kustomization' | 'Directory' | 'Manifests';
@@ -60,7 +60,8 @@ export interface TargetReport {
   readonly workloads: number;
 }
 
-export type Result = 'fail' | 'warn' | 'error' | 'skip';
+/** `pass` is counted, and listed only on demand. */
+export type Result = 'pass' | 'fail' | 'warn' | 'error' | 'skip';
 export type Mode = 'enforce' | 'warn' | 'audit';
 
 /** One thing that a person should know: a broken control, or something that could not be judged. */

@@ -18,6 +18,8 @@ export interface EvaluationSettings {
   readonly failOn: FailOn;
   /** Whether a run without any object passes. */
   readonly allowEmpty: boolean;
+  /** Whether checks that a workload keeps are listed, not only counted. */
+  readonly listPasses?: boolean;
   readonly extractWorkloads: ExtractWorkloads;
   readonly toolVersion: string;
   /** Called when a target is done. */
@@ -89,7 +91,7 @@ async function evaluateTarget(
 function judge(
   target: Target,
   { manifests, failures }: Rendered,
-  { standard, extractWorkloads }: EvaluationSettings,
+  { standard, extractWorkloads, listPasses = false }: EvaluationSettings,
 ): TargetOutcome {
   const workloads: Workload[] = [];
   const unjudged: Unjudged[] = [];
@@ -98,7 +100,7 @@ function judge(
     workloads.push(...extracted.workloads);
     unjudged.push(...extracted.unjudged);
   }
-  const judgement = judgeTarget(target, { workloads, unjudged, failures }, standard);
+  const judgement = judgeTarget(target, { workloads, unjudged, failures }, standard, { listPasses });
   const errors = judgement.findings.filter(({ result }) => result === 'error');
   return {
     ...judgement,

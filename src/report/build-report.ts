@@ -45,7 +45,8 @@ function summarize(
   findings: readonly Finding[],
 ): Summary {
   const withStatus = (status: TargetReport['status']) => targets.filter((target) => target.status === status).length;
-  const withResult = (result: Result) => findings.filter((finding) => finding.result === result).length;
+  const withResult = (result: Exclude<Result, 'pass'>) =>
+    findings.filter((finding) => finding.result === result).length;
   return {
     targets: {
       total: targets.length,

@@ -62,6 +62,7 @@ function describeRule(findings: readonly Finding[], paint: Paint): string[] {
   if (first === undefined) return [];
   if (first.result === 'skip') return [`    ${paint('cyan', 'not judged')}  ${printable(first.message)}`];
   if (first.result === 'error') return [`    ${paint('yellow', 'not evaluated')}  ${printable(first.message)}`];
+  if (first.result === 'pass') return [`    ${paint('green', 'passed')}  ${printable(first.message)}`];
   const color = first.result === 'fail' ? 'red' : 'yellow';
   return [
     `    ${paint(color, printable(first.message))}`,

@@ -415,6 +415,14 @@ describe('outputs', () => {
     expect(new Set(runs.map(({ stdout }) => stdout)).size).toBe(1);
   });
 
+  it('lists the checks that a workload keeps on demand, and counts the same', async () => {
+    const root = await makeRepository({ 'app.yaml': deployment('app', '') });
+    const { report } = await runCli(['check', root, ...JSON_OUTPUT, '--list-passes']);
+    const passes = report.findings.filter(({ result }) => result === 'pass');
+    expect([passes.length, report.summary.results.pass, report.summary.results.fail]).toEqual([13, 13, 2]);
+    expect(new Set(report.findings.map(({ fingerprint }) => fingerprint)).size).toBe(15);
+  });
+
   it('names the control, the field, what was found and what to do', async () => {
     const root = await makeRepository({ 'app.yaml': deployment('app', COMPLIANT.replace('false', 'true')) });
     const { report } = await runCli(['check', root, ...JSON_OUTPUT]);
