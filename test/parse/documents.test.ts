@@ -267,6 +267,16 @@ describe('JSON', () => {
     expect(read(text)).toEqual(found);
   });
 
+  it('may be nested as deep as YAML, and no deeper', () => {
+    const nested = (depth: number) => `{"a":${'['.repeat(depth - 1)}${']'.repeat(depth - 1)}}`;
+    expect(valuesOf(nested(399))).toHaveLength(1);
+    expect(read(nested(402))).toEqual([[1, 'error: nesting exceeded maxDepth (400)']]);
+    expect(read(`{"b":2}${nested(402)}`)).toEqual([
+      [1, B],
+      [1, 'error: nesting exceeded maxDepth (400)'],
+    ]);
+  });
+
   it('is told from YAML by the first 4096 characters only', () => {
     const spaces = (count: number) => `${' '.repeat(count - 1)}\n`;
     expect(valuesOf(`${spaces(4000)}{"a":1}{"b":2}`)).toEqual([A, B]);

@@ -213,3 +213,30 @@ describe('what looks like a pod', () => {
     });
   });
 });
+
+describe('what renders a chart in the cluster', () => {
+  it.each([
+    ['helm.toolkit.fluxcd.io/v2', 'HelmRelease'],
+    ['helm.toolkit.fluxcd.io/v2beta1', 'HelmRelease'],
+    ['helm.cattle.io/v1', 'HelmChart'],
+  ])('is listed: %s %s', (apiVersion, kind) => {
+    const manifest = manifestOf(`{apiVersion: ${apiVersion}, kind: ${kind}, spec: {values: {replicas: 1}}}`);
+    const group = apiVersion.slice(0, apiVersion.indexOf('/'));
+    const message = `${kind} of ${group} renders a chart in the cluster, which pss-gate does not follow`;
+    expect(extract(manifest)).toEqual({ workloads: [], unjudged: [{ manifest, path: ['spec'], message }] });
+  });
+
+  it('is listed beside what looks like a pod in it', () => {
+    const text = `{apiVersion: helm.cattle.io/v1, kind: HelmChart, spec: {values: {${CONTAINERS}}}}`;
+    const { unjudged } = extract(manifestOf(text));
+    expect(unjudged.map(({ path }) => path)).toEqual([['spec'], ['spec', 'values']]);
+  });
+
+  it.each([
+    ['helm.toolkit.fluxcd.io/v2', 'HelmChart'],
+    ['source.toolkit.fluxcd.io/v1', 'HelmChart'],
+    ['example.com/v1', 'HelmRelease'],
+  ])('is not %s %s', (apiVersion, kind) => {
+    expect(extract(manifestOf(`{apiVersion: ${apiVersion}, kind: ${kind}, spec: {}}`)).unjudged).toEqual([]);
+  });
+});

@@ -352,3 +352,69 @@ describe('any object', () => {
     );
   });
 });
+
+/** A pair of a mapping: a scalar, a list, a mapping that may have an anchor, an alias, or a merge of aliases. */
+interface Pair {
+  readonly kind: 'scalar' | 'list' | 'mapping' | 'alias' | 'merge' | 'merge list';
+  readonly key: string;
+  readonly anchors: readonly [number, number];
+  readonly pairs: readonly Pair[];
+}
+
+/** YAML in which every scalar is unlike all others, and every alias has an anchor before it. */
+function write(pairs: readonly Pair[]): string {
+  let scalars = 0;
+  const known: string[] = [];
+  const scalar = () => `value-${scalars++}-`;
+  const alias = (choice: number) => `*${known[choice % known.length]}`;
+
+  function writePairs(list: readonly Pair[], indentation: string): string {
+    return list.map((pair) => indentation + writePair(pair, indentation)).join('');
+  }
+
+  function writePair({ kind, key, anchors: [first, second], pairs: below }: Pair, indentation: string): string {
+    if (kind === 'list') return `${key}:\n${indentation}- ${scalar()}\n${indentation}- ${scalar()}\n`;
+    if (kind === 'mapping' && below.length > 0) {
+      const anchor = `anchor-${scalars++}`;
+      const text = `${key}: &${anchor}\n${writePairs(below, `${indentation}  `)}`;
+      known.push(anchor);
+      return text;
+    }
+    if (known.length === 0 || kind === 'scalar' || kind === 'mapping') return `${key}: ${scalar()}\n`;
+    if (kind === 'alias') return `${key}: ${alias(first)}\n`;
+    return kind === 'merge' ? `<<: ${alias(first)}\n` : `<<: [${alias(first)}, ${alias(second)}]\n`;
+  }
+
+  return writePairs(pairs, '');
+}
+
+describe('any mapping with anchors, merges and repeated keys', () => {
+  const pairsOf = (depth: number): fc.Arbitrary<Pair[]> =>
+    fc.array(
+      fc.record({
+        kind: fc.constantFrom('scalar', 'list', 'mapping', 'mapping', 'alias', 'merge', 'merge list'),
+        key: fc.constantFrom('a', 'b', 'c', 'd'),
+        anchors: fc.tuple(fc.nat(), fc.nat()),
+        pairs: depth === 0 ? fc.constant([]) : pairsOf(depth - 1),
+      }),
+      { maxLength: 4 },
+    );
+
+  it('has every value on the line where it is written', () => {
+    let merged = 0;
+    fc.assert(
+      fc.property(pairsOf(3), (list) => {
+        const text = write(list);
+        if (text.includes('<<')) merged++;
+        const value = readYaml(text);
+        const lines = text.split('\n');
+        const lineOf = createLocator(text);
+        for (const path of leaves(value)) {
+          if (path.length > 0) expect(lines[lineOf(path) - 1]).toContain(valueAt(value, path));
+        }
+      }),
+      { numRuns: 1000 },
+    );
+    expect(merged).toBeGreaterThan(50);
+  });
+});

@@ -155,6 +155,12 @@ testCheck('seccompProfile_baseline', {
       ],
     ],
     [
+      'an annotation of two containers of one name once',
+      'baseline:v1.18',
+      annotated({ [`${PREFIX}a`]: 'x' }, { containers: [bare('a'), bare('a')] }),
+      [{ path: ['metadata', 'annotations', `${PREFIX}a`], found: 'x', allowed: VALUES }],
+    ],
+    [
       'fields: the pod first',
       'baseline:v1.19',
       pod({
