@@ -108,7 +108,8 @@ function describe(value: unknown): string {
 }
 
 function shorten(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  const characters = [...text.slice(0, 100)];
+  return characters.length > 40 ? `${characters.slice(0, 40).join('')}…` : text;
 }
 
 const string = scalar('a string', (value) => typeof value === 'string');

@@ -65,7 +65,7 @@ function activate(
     .sort((a, b) => (a.check.id < b.check.id ? -1 : 1));
 }
 
-/** Upstream's constructor refuses the same contradictions, with the same words. */
+/** Upstream's constructor refuses the same contradictions, with the same words; an override of nothing is refused only here. */
 function validate(checks: readonly Check[]): void {
   const levels = new Map<string, string>();
   for (const check of checks) {

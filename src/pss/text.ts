@@ -50,7 +50,8 @@ const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;
 /** A double-quoted string as Go's `%q` prints it. */
 export function goQuote(text: string): string {
   let quoted = '"';
-  for (const character of text) quoted += ESCAPES[character] ?? quoteRune(character);
+  // Go's decoder replaces what is no Unicode before anyone sees it.
+  for (const character of text.toWellFormed()) quoted += ESCAPES[character] ?? quoteRune(character);
   return `${quoted}"`;
 }
 

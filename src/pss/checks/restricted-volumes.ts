@@ -39,10 +39,10 @@ function forbidOtherVolumes({ spec }: Pod): Forbidden | undefined {
       joinQuote(types),
     ].join(' '),
     violations: () =>
-      volumes.map(({ index, type }) =>
+      volumes.map(({ volume, index, type }) =>
         podViolation(
           ['volumes', index, ...(type === UNKNOWN ? [] : [type])],
-          type,
+          volume?.[type],
           `one of ${ALLOWED_VOLUME_SOURCES.join(', ')}`,
         ),
       ),

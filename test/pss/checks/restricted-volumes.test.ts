@@ -152,13 +152,13 @@ testCheck('restrictedVolumes', {
           { name: 'w', hostPath: {} },
         ],
       }),
-      [inPod(['volumes', 1, 'nfs'], 'nfs', FIX), inPod(['volumes', 2, 'hostPath'], 'hostPath', FIX)],
+      [inPod(['volumes', 1, 'nfs'], { server: 's' }, FIX), inPod(['volumes', 2, 'hostPath'], {}, FIX)],
     ],
     [
       'at the volume itself when it has no source',
       'restricted:latest',
       pod({ volumes: [{ name: 'v' }] }),
-      [inPod(['volumes', 0], 'unknown', FIX)],
+      [inPod(['volumes', 0], null, FIX)],
     ],
   ],
 });
