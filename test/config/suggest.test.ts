@@ -11,6 +11,8 @@ describe('suggest', () => {
     ['WORKLOADS', 'workloads'],
     ['Workloads', 'workloads'],
     ['wrkloads', 'workloads'],
+    ['wrklods', 'workloads'],
+    ['wrklds', undefined],
     ['groups', 'group'],
     ['grup', 'group'],
     ['kinds', 'kind'],

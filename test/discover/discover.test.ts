@@ -414,7 +414,15 @@ describe('what cannot be read', () => {
   it('a directory is a target that is refused', async () => {
     expect(await discover({ 'a/x.yaml': POD, 'a/private': UNREADABLE_DIRECTORY })).toMatchObject([
       { id: 'directory:a', files: ['a/x.yaml'] },
-      { id: 'directory:a/private', files: [], refusal: 'cannot be read: EACCES' },
+      {
+        id: 'directory:a/private',
+        name: 'a/private',
+        kind: 'Directory',
+        definition: 'a/private',
+        files: [],
+        origin: 'scanned',
+        refusal: 'cannot be read: EACCES',
+      },
     ]);
   });
 

@@ -66,6 +66,7 @@ describe('what building would fetch', () => {
     ['of its base', { top: '../base', base: REMOTE }, [REMOTE]],
     ['of the base of its base', { top: '../a', a: '../b', b: REMOTE }, [REMOTE]],
     ['of a component', { top: '../c', c: `kind: Component\nresources: ["${REMOTE}"]` }, [REMOTE]],
+    ['behind a base that is missing', { top: '../missing, ../base', base: REMOTE }, [REMOTE]],
     ['once, though it is named twice', { top: `../a, ../b, ${REMOTE}`, a: REMOTE, b: REMOTE }, [REMOTE]],
     ['sorted', { top: 'https://b.example, https://a.example' }, ['https://a.example', 'https://b.example']],
     ['in a circle', { top: '../a', a: `../top, ${REMOTE}` }, [REMOTE]],

@@ -27,12 +27,20 @@ interface Settings {
   readonly target?: Target;
   readonly failures?: readonly Failure[];
   readonly isRendered?: boolean;
+  readonly listPasses?: boolean;
 }
 
 /** Judges all objects of a text. */
 function judge(
   text: string,
-  { level = 'restricted', version, target = TARGET, failures = [], isRendered = false }: Settings = {},
+  {
+    level = 'restricted',
+    version,
+    target = TARGET,
+    failures = [],
+    isRendered = false,
+    listPasses = false,
+  }: Settings = {},
 ) {
   const { manifests, errors } = parseManifests(text, isRendered ? sourceOfChart('apps') : sourceOfFile('apps/a.yaml'));
   expect(errors).toEqual([]);
@@ -45,6 +53,7 @@ function judge(
       failures,
     },
     { level, version: version === undefined ? LATEST : parseVersion(version).value },
+    { listPasses },
   );
 }
 
@@ -246,6 +255,47 @@ describe('one finding', () => {
   });
 });
 
+describe('checks that are kept', () => {
+  const text = pod(
+    `{name: a, securityContext: {${SECURE}, privileged: true}}, {name: b, securityContext: {${SECURE}}}`,
+  );
+
+  it('are listed on demand, one finding for the workload', () => {
+    const { findings, passes } = judge(text, { listPasses: true });
+    const kept = findings.filter(({ result }) => result === 'pass');
+    expect(kept).toHaveLength(passes);
+    expect(findings.filter(({ result }) => result !== 'pass')).toEqual(findingsOf(text));
+    expect(kept.find(({ rule }) => rule === 'hostNamespaces')).toEqual({
+      fingerprint: expect.stringMatching(/^[0-9a-f]{32}$/),
+      target: 'directory:apps',
+      policy: 'PodSecurity',
+      rule: 'hostNamespaces',
+      control: 'Host Namespaces',
+      check: 'hostNamespaces',
+      level: 'restricted',
+      version: 'latest',
+      mode: 'enforce',
+      result: 'pass',
+      resource: { apiVersion: 'v1', kind: 'Pod', namespace: 'shop', name: 'a' },
+      fields: [],
+      message: expect.stringMatching(/^Host Namespaces: ./),
+      location: { file: 'apps/a.yaml', line: 1 },
+    });
+  });
+
+  it('have fingerprints of their own, the same wherever the workload stands', () => {
+    const fingerprints = fingerprintsOf(text, { listPasses: true });
+    expect(new Set(fingerprints).size).toBe(fingerprints.length);
+    expect(fingerprintsOf(`# a\n\n${text}`, { listPasses: true })).toEqual(fingerprints);
+  });
+
+  it('are none of a pod that does not decode', () => {
+    const { findings, passes } = judge('{apiVersion: v1, kind: Pod, spec: x}', { listPasses: true });
+    expect(findings.map(({ rule }) => rule)).toEqual(['decode']);
+    expect(passes).toBe(0);
+  });
+});
+
 describe('found values', () => {
   const privileged = (value: string) =>
     pod(`{name: a, securityContext: {${SECURE}, seLinuxOptions: {type: "${value}"}}}`);
@@ -276,19 +326,23 @@ describe('found values', () => {
 });
 
 describe('defaults of the API server', () => {
-  const withPort = (kind: string, path: string) =>
-    `{apiVersion: ${kind === 'Pod' ? 'v1' : 'apps/v1'}, kind: ${kind}, metadata: {name: a}, ${path.replace('POD', '{hostNetwork: true, containers: [{name: c, ports: [{containerPort: 8080}]}]}')}}`;
+  const POD = '{hostNetwork: true, containers: [{name: c, ports: [{containerPort: 8080}]}]}';
 
-  it('open the ports of a Pod on the host network', () => {
-    const rules = findingsOf(withPort('Pod', 'spec: POD'), { level: 'baseline' }).map(({ rule }) => rule);
-    expect(rules).toEqual(['hostNamespaces', 'hostPorts']);
-  });
-
-  it('do not open those of a Deployment', () => {
-    const rules = findingsOf(withPort('Deployment', 'spec: {template: {spec: POD}}'), { level: 'baseline' }).map(
-      ({ rule }) => rule,
-    );
-    expect(rules).toEqual(['hostNamespaces']);
+  it.each<[name: string, text: string, rules: string[]]>([
+    ['open the ports of a Pod', `{apiVersion: v1, kind: Pod, spec: ${POD}}`, ['hostNamespaces', 'hostPorts']],
+    [
+      'not of a Deployment',
+      `{apiVersion: apps/v1, kind: Deployment, spec: {template: {spec: ${POD}}}}`,
+      ['hostNamespaces'],
+    ],
+    [
+      'not of a template of the core group',
+      `{apiVersion: v1, kind: PodTemplate, template: {spec: ${POD}}}`,
+      ['hostNamespaces'],
+    ],
+    ['not of a Job', `{apiVersion: batch/v1, kind: Job, spec: {template: {spec: ${POD}}}}`, ['hostNamespaces']],
+  ])('on the host network %s', (_, text, rules) => {
+    expect(findingsOf(text, { level: 'baseline' }).map(({ rule }) => rule)).toEqual(rules);
   });
 
   it('allow a volume without a source', () => {
