@@ -91,7 +91,7 @@ function entriesOf(content: Content): string[] {
     ...GENERATORS.flatMap((field) => listOf(content[field]).flatMap(generatorPaths)),
     ...listOf(content.helmCharts).flatMap(helmChartPaths),
     ...openapi,
-  ].filter((entry): entry is string => typeof entry === 'string' && isPath(entry));
+  ].flatMap((entry) => (typeof entry === 'string' && isPath(entry.trim()) ? [entry.trim()] : []));
 }
 
 /** Patches, generators and transformers may be written in place: text with lines is no path. */

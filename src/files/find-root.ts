@@ -28,8 +28,14 @@ export function findScope(paths: readonly string[], workingDirectory: string): S
   const root = findRepository(shared) ?? (isAncestor(workingDirectory, shared) ? workingDirectory : shared);
   return {
     root,
-    paths: absolute.map((path) => (path === STDIN ? STDIN : relative(root, path).split(sep).join('/') || '.')),
+    paths: absolute.map((path) => (path === STDIN ? STDIN : relativePath(root, path))),
   };
+}
+
+/** With `/`; a file called `-` keeps a directory before its name, so that it is not standard input. */
+function relativePath(root: string, path: string): string {
+  const inner = relative(root, path).split(sep).join('/') || '.';
+  return inner === STDIN ? `./${inner}` : inner;
 }
 
 function commonDirectory(a: string, b: string): string {

@@ -7,10 +7,20 @@ export type Identity = readonly unknown[];
 export function createFingerprinter(): (identity: Identity) => string {
   const seen = new Map<string, number>();
   return (identity) => {
-    const key = JSON.stringify(identity);
+    const key = canonical(identity);
     const count = seen.get(key) ?? 0;
     seen.set(key, count + 1);
     const text = count === 0 ? key : `${key}#${count}`;
     return createHash('sha256').update(text).digest('hex').slice(0, 32);
   };
+}
+
+/** JSON text of a value, the same whatever the order in which fields were written. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, sortKeys) ?? 'null';
+}
+
+function sortKeys(_: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -11,7 +11,7 @@ import type { Level } from '../pss/levels.ts';
 import type { PodObject } from '../pss/pod.ts';
 import type { Version } from '../pss/versions.ts';
 import { applyDefaults } from './defaulting.ts';
-import { createFingerprinter } from './fingerprint.ts';
+import { canonical, createFingerprinter } from './fingerprint.ts';
 
 /** What a target holds, ready to be judged. */
 export interface TargetContent {
@@ -173,7 +173,7 @@ class TargetJudge implements TargetJudgement {
         ...this.identify(workload, resource),
         [container?.list, container?.name],
         check.id,
-        violations.map(({ path, found }) => [stable(path), found]),
+        violations.map(({ path, found }) => `${stable(path)}=${canonical(found)}`).sort(),
       ];
       this.findings.push({
         ...this.describeCheck(identity, check),

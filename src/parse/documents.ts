@@ -56,17 +56,20 @@ class StreamReader {
    */
   private readJson(): number | undefined {
     let position = 0;
+    let counted = 0;
     for (let count = 0; ; count++) {
       const start = skipJsonSpace(this.text, position);
+      this.line += countLines(this.text, counted, start);
+      counted = start;
       if (start === this.text.length) return undefined;
       const end = endOfJsonValue(this.text, start);
       const value = end === undefined ? undefined : parseJson(this.text.slice(start, end));
       if (end === undefined || value === undefined) {
         if (count <= 1) return this.skipRestOfLine(position);
-        this.fail('invalid JSON', this.lineAt(start));
+        this.fail('invalid JSON', this.line);
         return undefined;
       }
-      this.entries.push({ value: value.value, text: this.text.slice(start, end), line: this.lineAt(start) });
+      this.entries.push({ value: value.value, text: this.text.slice(start, end), line: this.line });
       position = end;
     }
   }
@@ -79,7 +82,7 @@ class StreamReader {
   }
 
   private readChunks(from: number): void {
-    this.line = this.lineAt(from);
+    this.line = 1 + countLines(this.text, 0, from);
     let start = from;
     for (let position = from; ; ) {
       const separator = this.nextSeparator(position);
@@ -123,16 +126,12 @@ class StreamReader {
       if (value !== null) this.entries.push({ value, text, line });
     } catch (error) {
       if (!(error instanceof YamlError)) throw error;
-      this.fail(error.message, line + countLines(text, 0, error.offset));
+      this.fail(error.message, line + error.line);
     }
   }
 
   private fail(message: string, line: number): void {
     this.entries.push({ message, line });
-  }
-
-  private lineAt(position: number): number {
-    return 1 + countLines(this.text, 0, position);
   }
 }
 

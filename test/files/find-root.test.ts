@@ -104,5 +104,6 @@ describe('paths', () => {
     const top = temporaryDirectory({ '-': '' });
     mkdirSync(join(top, '.git'));
     expect(findScope(['-'], top).paths).toEqual(['-']);
+    expect(findScope(['./-'], top).paths).not.toEqual(['-']);
   });
 });

@@ -565,6 +565,33 @@ ${spec}`;
     );
   });
 
+  it.each([
+    [
+      'volumes',
+      'volumes: [{name: a, hostPath: {path: /a}}, {name: b, hostPath: {path: /b}}]',
+      'volumes: [{name: b, hostPath: {path: /b}}, {name: a, hostPath: {path: /a}}]',
+    ],
+    [
+      'fields of a volume',
+      'volumes: [{name: a, hostPath: {path: /a, type: File}}]',
+      'volumes: [{name: a, hostPath: {type: File, path: /a}}]',
+    ],
+    [
+      'ports',
+      'containers: [{name: a, ports: [{hostPort: 1}, {hostPort: 2}]}]',
+      'containers: [{name: a, ports: [{hostPort: 2}, {hostPort: 1}]}]',
+    ],
+    [
+      'capabilities',
+      'containers: [{name: a, securityContext: {capabilities: {add: [BPF, SYS_ADMIN]}}}]',
+      'containers: [{name: a, securityContext: {capabilities: {add: [SYS_ADMIN, BPF]}}}]',
+    ],
+  ])('survive the exchange of %s', (_, before, after) => {
+    const podWith = (spec: string) => `{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {${spec}}}`;
+    expect(fingerprintsOf(podWith(before), baseline)).toHaveLength(1);
+    expect(fingerprintsOf(podWith(after), baseline)).toEqual(fingerprintsOf(podWith(before), baseline));
+  });
+
   it('survive the exchange of objects', () => {
     const other = deployment(`      containers:\n${container('app', PRIVILEGED)}`, '', 'web');
     expect(fingerprintsOf(`${other}---\n${one}`, baseline).toReversed()).toEqual(

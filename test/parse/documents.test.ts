@@ -371,6 +371,13 @@ describe('a document that cannot be read', () => {
     expect(read(text)).toEqual(found);
   });
 
+  it.each([
+    ['brackets that close at a lower indentation', 'x:\n  args: [\n"a",\n"b",\n"c"\n]\nz: *gone\nb: 1\nc: 2\n', 7],
+    ['an empty key', 'a: 1\nb: 2\n: 3\n', 3],
+  ])('has its line behind %s', (_, text, line) => {
+    expect(readStream(text).map((entry) => entry.line)).toEqual([line]);
+  });
+
   it('anchors of one document are unknown in the next', () => {
     expect(read('a: &x 1\n---\nb: *x\n')).toEqual([
       [1, A],
@@ -410,6 +417,7 @@ describe('size', () => {
   it.each([
     ['ten thousand documents', 'a: 1\n---\n'.repeat(10_000), 10_000],
     ['three thousand JSON objects', '{"a":1}\n'.repeat(3000), 3000],
+    ['twenty thousand JSON objects', '{"a":1}\n'.repeat(20_000), 20_000],
     ['twenty thousand separators', '---\n'.repeat(20_000), 0],
     ['a hundred thousand empty lines', '\n'.repeat(100_000), 0],
     ['ten thousand broken separators', '---x\n'.repeat(10_000), 10_000],

@@ -27,19 +27,83 @@ export function deriveWorkflowPods(object: KubernetesObject): DerivedPods | unde
   const specPath = groupOf(object.apiVersion) === 'argoproj.io' ? SPEC_PATHS[object.kind] : undefined;
   if (specPath === undefined) return undefined;
   const spec = specPath.reduce<unknown>((value, step) => (isRecord(value) ? value[step] : undefined), object);
-  if (!isRecord(spec)) return { pods: [], unjudged: [] };
-  const templates = Array.isArray(spec.templates) ? spec.templates : [];
-  const pods = templates.flatMap((template, index) =>
-    isRecord(template) ? derivePod(spec, specPath, template, [...specPath, 'templates', index]) : [],
-  );
-  return { pods, unjudged: findPatches(spec, specPath, templates) };
+  if (spec == null) return { pods: [], unjudged: [] };
+  if (!isRecord(spec)) return undecodable(spec, specPath);
+  if (spec.templates != null && !Array.isArray(spec.templates))
+    return undecodable([spec.templates], [...specPath, 'templates']);
+  const templates = findTemplates(spec, specPath);
+  return {
+    pods: templates.flatMap(({ template, path }) => derivePod(spec, specPath, template, path)),
+    unjudged: [...findPatches(spec, specPath, templates), ...findResources(templates)],
+  };
+}
+
+/** A value where an object has to be: judged as a pod, it is refused with its place. */
+function undecodable(value: unknown, path: FieldPath): DerivedPods {
+  return { pods: [{ pod: value, paths: [{ pod: [], object: path }] }], unjudged: [] };
+}
+
+interface PlacedTemplate {
+  readonly template: Fields;
+  readonly path: FieldPath;
+}
+
+/** The templates of a workflow, and those that stand inside steps and tasks. */
+function findTemplates(spec: Fields, specPath: FieldPath): PlacedTemplate[] {
+  return listOf(spec.templates).flatMap((template, index) => withInner(template, [...specPath, 'templates', index]));
+}
+
+function withInner(template: unknown, path: FieldPath): PlacedTemplate[] {
+  if (!isRecord(template)) return [];
+  const tasks = isRecord(template.dag) ? listOf(template.dag.tasks) : [];
+  return [
+    { template, path },
+    ...tasks.flatMap((task, index) => inline(task, [...path, 'dag', 'tasks', index])),
+    ...listOf(template.steps).flatMap((steps, group) =>
+      listOf(steps).flatMap((step, index) => inline(step, [...path, 'steps', group, index])),
+    ),
+  ];
+}
+
+function inline(place: unknown, path: FieldPath): PlacedTemplate[] {
+  return isRecord(place) ? withInner(place.inline, [...path, 'inline']) : [];
+}
+
+/** Fields of a template that say what it does instead of running containers. */
+const OTHER_TYPES = ['steps', 'dag', 'suspend', 'resource', 'http', 'plugin', 'data'];
+const CONTAINER_TYPES = ['container', 'script', 'containerSet'];
+
+/** A template with the defaults below it, merged field by field; a template of another type takes no containers from them. */
+function withDefaults(defaults: Fields, own: Fields): Fields {
+  const isOther = OTHER_TYPES.some((type) => own[type] != null) && CONTAINER_TYPES.every((type) => own[type] == null);
+  const merged = merge(defaults, own);
+  return isOther ? { ...merged, container: undefined, script: undefined, containerSet: undefined } : merged;
+}
+
+function merge(defaults: Fields, own: Fields): Fields {
+  const merged: Record<string, unknown> = { ...defaults };
+  for (const [key, value] of Object.entries(own)) {
+    const base = merged[key];
+    merged[key] = isRecord(base) && isRecord(value) ? merge(base, value) : value;
+  }
+  return merged;
+}
+
+/** A template of this type applies a manifest of its own, often with parameters in it. */
+function findResources(templates: readonly PlacedTemplate[]): DerivedPods['unjudged'][number][] {
+  return templates
+    .filter(({ template }) => isRecord(template.resource) && template.resource.manifest != null)
+    .map(({ path }) => ({
+      path: [...path, 'resource', 'manifest'],
+      message: 'the manifest that this template applies is not judged',
+    }));
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
 function derivePod(spec: Fields, specPath: FieldPath, own: Fields, ownPath: FieldPath): DerivedPods['pods'][number][] {
   const defaults = isRecord(spec.templateDefaults) ? spec.templateDefaults : {};
-  const template: Fields = { ...defaults, ...own };
+  const template = withDefaults(defaults, own);
   const pathOf = (field: string): FieldPath =>
     field in own ? [...ownPath, field] : [...specPath, 'templateDefaults', field];
 
@@ -67,7 +131,7 @@ function derivePod(spec: Fields, specPath: FieldPath, own: Fields, ownPath: Fiel
   return [
     {
       pod: {
-        metadata: template.metadata,
+        metadata: mergeMetadata(spec.podMetadata, template.metadata),
         spec: {
           containers: containers.map(({ value }) => value),
           initContainers: template.initContainers,
@@ -98,22 +162,25 @@ function derivePod(spec: Fields, specPath: FieldPath, own: Fields, ownPath: Fiel
   ];
 }
 
+/** The template's annotations over those that the workflow sets on all pods. */
+function mergeMetadata(ofWorkflow: unknown, ofTemplate: unknown): unknown {
+  return isRecord(ofWorkflow) && isRecord(ofTemplate) ? merge(ofWorkflow, ofTemplate) : (ofTemplate ?? ofWorkflow);
+}
+
 /** Patches are applied when the pod is made; they may hold expressions. */
 function findPatches(
   spec: Fields,
   specPath: FieldPath,
-  templates: readonly unknown[],
+  templates: readonly PlacedTemplate[],
 ): DerivedPods['unjudged'][number][] {
-  const places: [FieldPath, unknown][] = [
-    [specPath, spec],
-    [[...specPath, 'templateDefaults'], spec.templateDefaults],
-    ...templates.map((template, index): [FieldPath, unknown] => [[...specPath, 'templates', index], template]),
+  const places = [
+    { template: spec, path: specPath },
+    { template: isRecord(spec.templateDefaults) ? spec.templateDefaults : {}, path: [...specPath, 'templateDefaults'] },
+    ...templates,
   ];
   return places
-    .filter(
-      ([, place]) => isRecord(place) && typeof place.podSpecPatch === 'string' && place.podSpecPatch.trim() !== '',
-    )
-    .map(([path]) => ({
+    .filter(({ template: { podSpecPatch } }) => typeof podSpecPatch === 'string' && podSpecPatch.trim() !== '')
+    .map(({ path }) => ({
       path: [...path, 'podSpecPatch'],
       message: 'podSpecPatch changes the pod when the workflow runs; the pod was judged without it',
     }));

@@ -23,15 +23,14 @@ export type ExtractWorkloads = (manifest: Manifest) => ExtractedWorkloads;
  * A pod template of the wrong type is a workload all the same: judging it fails, so that it cannot pass unseen.
  */
 export function createWorkloadExtractor(ownKinds: readonly WorkloadKind[] = []): ExtractWorkloads {
-  const kinds = new Map<string, WorkloadKind>();
-  for (const kind of [...CUSTOM_KINDS, ...ownKinds, ...BUILT_IN_KINDS]) kinds.set(`${kind.group}/${kind.kind}`, kind);
+  const kinds = indexKinds(ownKinds);
 
   return (manifest) => {
     const { object } = manifest;
     const group = groupOf(object.apiVersion);
     if (group === '' && object.kind === 'Pod') return podItself(manifest);
     const kind = kinds.get(`${group}/${object.kind}`);
-    if (kind !== undefined) return { workloads: extractTemplates(manifest, kind), unjudged: [] };
+    if (kind !== undefined) return extractTemplates(manifest, kind);
     const derived = deriveWorkflowPods(object) ?? derivePrometheusPods(object);
     if (derived !== undefined) {
       return {
@@ -50,40 +49,76 @@ function podItself(manifest: Manifest): ExtractedWorkloads {
   return { workloads: [{ manifest, pod: manifest.object, paths: [{ pod: [], object: [] }] }], unjudged: [] };
 }
 
-const CORE_GROUPS: ReadonlySet<string> = new Set(['', 'apps', 'extensions', 'batch']);
-
-function extractTemplates(manifest: Manifest, { group, kind, paths }: WorkloadKind): Workload[] {
-  const workloads = paths
-    .flatMap((path) => matchPath(manifest.object, path))
-    .map((match) => toWorkload(manifest, match));
-  if (workloads.length > 0) return workloads;
-  const blocked = blockedPath(manifest.object, paths);
-  if (blocked !== undefined) return [toWorkload(manifest, blocked)];
-  // The API's template is not optional but in a ReplicationController: an absent one is an empty pod, which passes.
-  const isOptional = !CORE_GROUPS.has(group) || kind === 'ReplicationController';
-  return isOptional ? [] : [toWorkload(manifest, { path: (paths[0] ?? '').split('.'), value: {} })];
+/** The user's kinds replace ours, with all paths that they give a kind; what Kubernetes serves itself cannot be changed. */
+function indexKinds(ownKinds: readonly WorkloadKind[]): Map<string, WorkloadKind> {
+  const own = new Map<string, WorkloadKind>();
+  for (const { group, kind, paths } of ownKinds) {
+    const known = own.get(`${group}/${kind}`)?.paths ?? [];
+    own.set(`${group}/${kind}`, { group, kind, paths: [...new Set([...known, ...paths])] });
+  }
+  const named = (kinds: readonly WorkloadKind[]) => kinds.map((kind) => [`${kind.group}/${kind.kind}`, kind] as const);
+  return new Map([...named(CUSTOM_KINDS), ...own, ...named(BUILT_IN_KINDS)]);
 }
 
-/** The first value on the way to a template that is neither an object nor absent: `spec: "x"`. */
-function blockedPath(object: unknown, paths: readonly string[]): Match | undefined {
-  for (const path of paths) {
-    let value = object;
-    const steps: string[] = [];
-    for (const step of path.split('.').map((text) => text.replaceAll('[*]', ''))) {
-      if (step === '*' || !isRecord(value)) break;
-      value = value[step];
-      steps.push(step);
-      if (value != null && typeof value !== 'object') return { path: steps, value };
-    }
-  }
-  return undefined;
+const CORE_GROUPS: ReadonlySet<string> = new Set(['', 'apps', 'extensions', 'batch']);
+
+function extractTemplates(manifest: Manifest, { group, kind, paths }: WorkloadKind): ExtractedWorkloads {
+  const matches = paths.map((path) => matchPath(manifest.object, path));
+  const found = matches.flatMap((match) => match.found);
+  const mistyped = distinct(matches.flatMap((match) => match.mistyped));
+  const workloads = [
+    ...found.map((match) => toWorkload(manifest, match)),
+    ...mistyped.map((match) => toUndecodable(manifest, match)),
+  ];
+  if (!CORE_GROUPS.has(group))
+    return { workloads, unjudged: mistyped.length > 0 ? [] : describeRest(manifest, found, paths) };
+  // The API's template is not optional but in a ReplicationController: an absent one is an empty pod, which passes.
+  const isAbsent = workloads.length === 0 && kind !== 'ReplicationController';
+  const absent = toWorkload(manifest, { path: (paths[0] ?? '').split('.'), value: {} });
+  return { workloads: isAbsent ? [absent] : workloads, unjudged: [] };
+}
+
+/** Several paths may pass the same wrong value. */
+function distinct(matches: readonly Match[]): readonly Match[] {
+  return [...new Map(matches.map((match) => [formatPath(match.path), match])).values()];
+}
+
+/** A value of the wrong type on the way to a template: judging it fails. An object in a list's place must not look like a pod. */
+function toUndecodable(manifest: Manifest, { path, value }: Match): Workload {
+  return { manifest, pod: isRecord(value) ? [value] : value, paths: [{ pod: [], object: path }] };
+}
+
+/** Kinds that make no pod when they have no template: of other providers, or of a workload elsewhere. */
+const PODLESS_WITHOUT_TEMPLATE: ReadonlySet<string> = new Set([
+  'AnalysisTemplate',
+  'ClusterAnalysisTemplate',
+  'Rollout',
+]);
+
+/** What a custom resource says of its pods beside the templates: all of it where there are none. */
+function describeRest(manifest: Manifest, found: readonly Match[], paths: readonly string[]): Unjudged[] {
+  const { apiVersion, kind } = manifest.object;
+  const known = found.map(({ path }) => formatPath(path));
+  const isKnown = (path: FieldPath) => known.some((place) => formatPath(path).startsWith(place));
+  const places = findPodLike(manifest.object).filter((path) => !isKnown(path));
+  if (places.length > 0) return places.map((path) => describePodLike(manifest, path));
+  if (found.length > 0 || PODLESS_WITHOUT_TEMPLATE.has(kind)) return [];
+  const message = `${kind} of ${groupOf(apiVersion)} has no pod template at ${paths.join(' or ')}; what its controller runs is not judged`;
+  return [{ manifest, path: ['spec'], message }];
 }
 
 /** A pod template has `spec`; anything else that a path names is a pod spec. */
 function toWorkload(manifest: Manifest, { path, value }: Match): Workload {
   const isSpec = isRecord(value) && !('spec' in value) && CONTAINER_FIELDS.some((field) => field in value);
   return isSpec
-    ? { manifest, pod: { spec: value }, paths: [{ pod: ['spec'], object: path }] }
+    ? {
+        manifest,
+        pod: { spec: value },
+        paths: [
+          { pod: [], object: path },
+          { pod: ['spec'], object: path },
+        ],
+      }
     : { manifest, pod: value, paths: [{ pod: [], object: path }] };
 }
 
@@ -105,9 +140,6 @@ function describeDeployer(manifest: Manifest): Unjudged[] {
 function describePodLike(manifest: Manifest, path: FieldPath): Unjudged {
   const { apiVersion, kind } = manifest.object;
   const place = formatPath(path);
-  return {
-    manifest,
-    path,
-    message: `${kind} of ${groupOf(apiVersion)} holds what looks like a pod at ${place}, which pss-gate does not know; name it under workloads in the configuration`,
-  };
+  const message = `${kind} of ${groupOf(apiVersion)} holds what looks like a pod at ${place}, which pss-gate does not know; name it under workloads in the configuration`;
+  return { manifest, path, message };
 }

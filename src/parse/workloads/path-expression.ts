@@ -16,30 +16,48 @@ export function pathExpressionError(expression: string): string | undefined {
   return bad === undefined ? undefined : `"${bad}" is none of a field name, a field name with [*], or *`;
 }
 
-/** Values that an expression names. Absent and null ones are left out. */
-export function matchPath(root: unknown, expression: string): Match[] {
+/** What an expression names in an object. */
+export interface Matches {
+  /** Absent and null values are left out. */
+  readonly found: readonly Match[];
+  /** Values on the way that are neither absent nor of the type that the next step needs. */
+  readonly mistyped: readonly Match[];
+}
+
+/** Finds all values that an expression names. */
+export function matchPath(root: unknown, expression: string): Matches {
+  const mistyped: Match[] = [];
   let matches: Match[] = [{ path: [], value: root }];
   for (const step of expression.split('.')) {
     const [, key = '', lists = ''] = STEP.exec(step) ?? [];
-    matches = matches.flatMap((match) => (key === '*' ? members(match) : member(match, key)));
-    for (let depth = lists.length / 3; depth > 0; depth--) matches = matches.flatMap(items);
+    matches = matches.flatMap((match) => {
+      if (isRecord(match.value))
+        return key === '*' ? members(match.path, match.value) : member(match.path, match.value, key);
+      mistyped.push(match);
+      return [];
+    });
+    for (let depth = lists.length / 3; depth > 0; depth--) {
+      matches = matches.flatMap((match) => {
+        if (Array.isArray(match.value)) return items(match.path, match.value);
+        mistyped.push(match);
+        return [];
+      });
+    }
   }
-  return matches;
+  return { found: matches, mistyped };
 }
 
-function member({ path, value }: Match, key: string): Match[] {
-  if (!isRecord(value) || !Object.hasOwn(value, key) || value[key] == null) return [];
+type Fields = Readonly<Record<string, unknown>>;
+
+function member(path: FieldPath, value: Fields, key: string): Match[] {
+  if (!Object.hasOwn(value, key) || value[key] == null) return [];
   return [{ path: [...path, key], value: value[key] }];
 }
 
-function members({ path, value }: Match): Match[] {
-  if (!isRecord(value)) return [];
-  return Object.keys(value)
-    .filter((key) => value[key] != null)
-    .map((key) => ({ path: [...path, key], value: value[key] }));
+function members(path: FieldPath, value: Fields): Match[] {
+  return Object.keys(value).flatMap((key) => member(path, value, key));
 }
 
-function items({ path, value }: Match): Match[] {
-  if (!Array.isArray(value)) return [];
+function items(path: FieldPath, value: readonly unknown[]): Match[] {
   return value.map((item, index) => ({ path: [...path, index], value: item })).filter((match) => match.value != null);
 }

@@ -3,14 +3,21 @@ import { groupOf, isRecord, type KubernetesObject } from '../../model/manifest.t
 
 /** Groups of kinds that write about pods, but make none: schemas, policies, chart values. */
 const ABOUT_PODS: ReadonlySet<string> = new Set([
-  'apiextensions.k8s.io',
-  'admissionregistration.k8s.io',
   'kyverno.io',
   'policies.kyverno.io',
   'constraints.gatekeeper.sh',
   'templates.gatekeeper.sh',
   'mutations.gatekeeper.sh',
 ]);
+/** Groups that Kubernetes itself serves, besides those without a dot. None of their kinds makes pods. */
+const BUILT_IN_GROUPS: ReadonlySet<string> = new Set(
+  [
+    ...['admissionregistration', 'apiextensions', 'apiregistration', 'authentication', 'authorization', 'certificates'],
+    ...['coordination', 'discovery', 'events', 'flowcontrol.apiserver', 'internal.apiserver', 'metrics', 'networking'],
+    ...['node', 'rbac.authorization', 'resource', 'scheduling', 'storage', 'storagemigration'],
+  ].map((name) => `${name}.k8s.io`),
+);
+
 const VALUES_HOLDERS: ReadonlySet<string> = new Set(['Application', 'ApplicationSet']);
 
 const CONTAINER_LISTS: ReadonlySet<string> = new Set([
@@ -26,9 +33,9 @@ const CONTAINER_LISTS: ReadonlySet<string> = new Set([
  */
 export function findPodLike(object: KubernetesObject): FieldPath[] {
   const group = groupOf(object.apiVersion);
-  const isBuiltIn = !group.includes('.') || group.endsWith('.k8s.io');
+  const isBuiltIn = !group.includes('.') || BUILT_IN_GROUPS.has(group);
   const isAboutPods = ABOUT_PODS.has(group) || (group === 'argoproj.io' && VALUES_HOLDERS.has(object.kind));
-  if (isAboutPods || (isBuiltIn && !group.endsWith('.x-k8s.io'))) return [];
+  if (isAboutPods || isBuiltIn) return [];
   const found: FieldPath[] = [];
   walk(object, [], new Set(), found);
   return found;

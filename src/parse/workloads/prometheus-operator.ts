@@ -28,7 +28,8 @@ const HARDENED = {
 export function derivePrometheusPods(object: KubernetesObject): DerivedPods | undefined {
   const own = groupOf(object.apiVersion) === 'monitoring.coreos.com' ? OPERATOR_CONTAINERS[object.kind] : undefined;
   if (own === undefined) return undefined;
-  const spec = isRecord(object.spec) ? object.spec : {};
+  const spec = object.spec ?? {};
+  if (!isRecord(spec)) return { pods: [{ pod: spec, paths: [{ pod: [], object: ['spec'] }] }], unjudged: [] };
   const containers = mergeContainers(own.containers, spec.containers);
   const initContainers = mergeContainers(own.initContainers, spec.initContainers);
   return {
@@ -37,8 +38,8 @@ export function derivePrometheusPods(object: KubernetesObject): DerivedPods | un
         pod: {
           metadata: spec.podMetadata,
           spec: {
-            containers: containers.map(({ container }) => container),
-            initContainers: initContainers.map(({ container }) => container),
+            containers: listOr(spec.containers, containers),
+            initContainers: listOr(spec.initContainers, initContainers),
             securityContext: spec.securityContext,
             volumes: spec.volumes,
             hostNetwork: spec.hostNetwork,
@@ -61,6 +62,11 @@ export function derivePrometheusPods(object: KubernetesObject): DerivedPods | un
     ],
     unjudged: [],
   };
+}
+
+/** The merged containers, or what stands where a list has to be, so that it is refused. */
+function listOr(listed: unknown, merged: readonly MergedContainer[]): unknown {
+  return listed == null || Array.isArray(listed) ? merged.map(({ container }) => container) : listed;
 }
 
 /** A container of the pod, and its index in the manifest when it stands there. */

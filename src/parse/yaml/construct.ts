@@ -12,13 +12,20 @@ import { keyToString, resolvePlain, resolveTagged } from './scalars.ts';
 /** A YAML document that Kubernetes' reader would refuse. */
 export class YamlError extends Error {
   override name = 'YamlError';
-  /** Characters from the start of the text to what is wrong with it. */
-  readonly offset: number;
+  /** Line breaks between the start of the text and what is wrong with it. */
+  readonly line: number;
 
-  constructor(message: string, offset: number) {
+  constructor(message: string, source: string, offset: number) {
     super(message);
-    this.offset = offset;
+    this.line = countLineBreaks(source, offset);
   }
+}
+
+/** Line feeds before an offset. Other breaks do not count: editors do not count them either. */
+export function countLineBreaks(text: string, offset: number): number {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) count++;
+  return count;
 }
 
 /**
@@ -81,14 +88,14 @@ class Constructor {
       case EVENT_ID.ALIAS:
         return this.alias(event.anchorStart, event.anchorEnd);
       default:
-        throw new YamlError('a document ends where a value is expected', 0);
+        throw new YamlError('a document ends where a value is expected', this.source, 0);
     }
   }
 
   private scalar(event: ScalarEvent): unknown {
     const value = this.resolve(event, getScalarValue(this.source, event));
     if (typeof value === 'number' && !Number.isFinite(value)) {
-      throw new YamlError('JSON has no value for .nan and .inf', positionOf(event));
+      throw new YamlError('JSON has no value for .nan and .inf', this.source, positionOf(event));
     }
     if (event.anchorStart !== -1) this.anchors.set(this.text(event.anchorStart, event.anchorEnd), { value, nodes: 1 });
     return value;
@@ -145,11 +152,14 @@ class Constructor {
       const value = this.resolve(event, text);
       if (event.anchorStart !== -1)
         this.anchors.set(this.text(event.anchorStart, event.anchorEnd), { value, nodes: 1 });
-      return typeof value === 'string' ? value : this.guard(event, () => keyToString(value, text));
+      if (typeof value === 'string') return value;
+      // An empty key has no place of its own; its value stands on the same line.
+      const place = event.valueStart === -1 ? (this.events[this.index] ?? event) : event;
+      return this.guard(place, () => keyToString(value, text));
     }
     const value = this.node();
     if (value !== null && typeof value === 'object') {
-      throw new YamlError(COMPLEX_KEY, positionOf(event));
+      throw new YamlError(COMPLEX_KEY, this.source, positionOf(event));
     }
     return this.guard(event, () => keyToString(value as string | number | boolean | null, String(value)));
   }
@@ -158,17 +168,20 @@ class Constructor {
     if (event.type !== EVENT_ID.SCALAR || event.valueEnd - event.valueStart > 4) return false;
     if (getScalarValue(this.source, event) !== '<<') return false;
     if (event.tagStart === -1) return event.style === SCALAR_STYLE.PLAIN;
-    const tag = this.text(event.tagStart, event.tagEnd);
-    return this.expandTag(tag) === 'tag:yaml.org,2002:merge';
+    // The non-specific tag makes a merge key of quoted text as well.
+    const tag = this.expandTag(this.text(event.tagStart, event.tagEnd));
+    return tag === '!' || tag === 'tag:yaml.org,2002:merge';
   }
 
   /** Takes over the pairs of a mapping, or of a list of mappings of which earlier ones win over later ones. */
   private merge(target: Mapping, at: ScalarEvent): void {
+    const isAlias = this.events[this.index]?.type === EVENT_ID.ALIAS;
     const value = this.node();
+    if (isAlias && Array.isArray(value)) throw new YamlError(MERGE_SOURCE, this.source, positionOf(at));
     const sources = Array.isArray(value) ? value.toReversed() : [value];
     for (const source of sources) {
       if (source === null || typeof source !== 'object' || Array.isArray(source)) {
-        throw new YamlError('a merge key needs a mapping or a list of mappings', positionOf(at));
+        throw new YamlError(MERGE_SOURCE, this.source, positionOf(at));
       }
       for (const key of Object.keys(source)) set(target, key, (source as Mapping)[key]);
     }
@@ -177,11 +190,12 @@ class Constructor {
   private alias(start: number, end: number): unknown {
     const name = this.text(start, end);
     const anchor = this.anchors.get(name);
-    if (anchor === undefined) throw new YamlError(`unknown anchor '${name}' referenced`, start);
-    if (anchor.nodes === undefined) throw new YamlError(`anchor '${name}' value contains itself`, start);
+    if (anchor === undefined) throw new YamlError(`unknown anchor '${name}' referenced`, this.source, start);
+    if (anchor.nodes === undefined) throw new YamlError(`anchor '${name}' value contains itself`, this.source, start);
     this.nodes += anchor.nodes;
     this.aliasNodes += anchor.nodes;
-    if (isExcessive(this.aliasNodes, this.nodes)) throw new YamlError('document contains excessive aliasing', start);
+    if (isExcessive(this.aliasNodes, this.nodes))
+      throw new YamlError('document contains excessive aliasing', this.source, start);
     return anchor.value;
   }
 
@@ -201,10 +215,12 @@ class Constructor {
     try {
       return read();
     } catch (error) {
-      throw new YamlError(error instanceof Error ? error.message : String(error), positionOf(event));
+      throw new YamlError(error instanceof Error ? error.message : String(error), this.source, positionOf(event));
     }
   }
 }
+
+const MERGE_SOURCE = 'a merge key needs a mapping or a list of mappings';
 
 /** A template that nobody rendered, `{{ .name }}`, reads as a mapping whose key is a mapping: the everyday cause. */
 const COMPLEX_KEY = 'a mapping key must not be a list or a mapping (is this a template, such as {{ .name }}?)';

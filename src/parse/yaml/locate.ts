@@ -1,6 +1,6 @@
 import { EVENT_ID, type Event, getScalarValue, SCALAR_STYLE } from 'js-yaml';
 import type { FieldPath } from '../../model/field-path.ts';
-import { YamlError } from './construct.ts';
+import { countLineBreaks, YamlError } from './construct.ts';
 import { type ParsedYaml, parseYaml } from './read.ts';
 import { keyToString, resolvePlain } from './scalars.ts';
 
@@ -34,7 +34,8 @@ class DocumentTree {
   private readonly source: string;
   /** For the index of each event that opens a node: the index behind its last event. */
   private readonly ends: readonly number[];
-  private readonly anchors = new Map<string, number>();
+  /** Nodes by the anchors that name them, in the order of the text: a name may be given again. */
+  private readonly anchors = new Map<string, number[]>();
 
   constructor({ events, source }: ParsedYaml) {
     this.events = events;
@@ -42,7 +43,8 @@ class DocumentTree {
     this.ends = matchPops(events);
     events.forEach((event, index) => {
       if ('anchorStart' in event && event.anchorStart !== -1 && event.type !== EVENT_ID.ALIAS) {
-        this.anchors.set(this.source.slice(event.anchorStart, event.anchorEnd), index);
+        const name = this.source.slice(event.anchorStart, event.anchorEnd);
+        this.anchors.set(name, [...(this.anchors.get(name) ?? []), index]);
       }
     });
   }
@@ -56,7 +58,16 @@ class DocumentTree {
       ({ node } = found);
       position = found.position;
     }
-    return 1 + countLines(this.source, position);
+    return 1 + countLineBreaks(this.source, position);
+  }
+
+  /** An empty node has no place of its own; what stands before it is as near as it gets. */
+  private positionBefore(node: number): number {
+    for (let before = node - 1; before > 0; before--) {
+      const position = this.positionOf(before);
+      if (position > 0) return position;
+    }
+    return 0;
   }
 
   private child(node: number, step: string | number): Child | undefined {
@@ -83,7 +94,7 @@ class DocumentTree {
       const value = this.ends[key] ?? end;
       const text = this.keyText(key);
       if (text === name) found = { node: value, position: this.positionOf(key) };
-      else if (text === '<<') found = this.merged(value, name) ?? found;
+      else if (text === '<<' && this.isPlain(key)) found = this.merged(value, name) ?? found;
       key = this.ends[value] ?? end;
     }
     return found;
@@ -100,6 +111,11 @@ class DocumentTree {
     return undefined;
   }
 
+  private isPlain(node: number): boolean {
+    const event = this.events[node];
+    return event?.type === EVENT_ID.SCALAR && event.style === SCALAR_STYLE.PLAIN;
+  }
+
   private keyText(node: number): string | undefined {
     const event = this.events[node];
     if (event?.type !== EVENT_ID.SCALAR) return undefined;
@@ -112,14 +128,15 @@ class DocumentTree {
   private resolveAlias(node: number): number {
     const event = this.events[node];
     if (event?.type !== EVENT_ID.ALIAS) return node;
-    return this.anchors.get(this.source.slice(event.anchorStart, event.anchorEnd)) ?? node;
+    const named = this.anchors.get(this.source.slice(event.anchorStart, event.anchorEnd)) ?? [];
+    return named.findLast((index) => index < node) ?? node;
   }
 
   private positionOf(node: number): number {
     const event = this.events[node];
     switch (event?.type) {
       case EVENT_ID.SCALAR:
-        return Math.max(event.valueStart, 0);
+        return event.valueStart === -1 ? this.positionBefore(node) : event.valueStart;
       case EVENT_ID.MAPPING:
       case EVENT_ID.SEQUENCE:
         return event.start;
@@ -146,10 +163,4 @@ function matchPops(events: readonly Event[]): number[] {
     else open.push(index);
   });
   return ends;
-}
-
-function countLines(text: string, end: number): number {
-  let count = 0;
-  for (let at = text.indexOf('\n'); at !== -1 && at < end; at = text.indexOf('\n', at + 1)) count++;
-  return count;
 }

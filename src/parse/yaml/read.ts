@@ -35,7 +35,7 @@ export function parseYaml(text: string): ParsedYaml {
       if (!(error instanceof YAMLException)) throw error;
       const position = error.mark?.position ?? 0;
       budget -= source.length;
-      if (error.reason !== DEFICIENT_INDENTATION || budget < 0) throw new YamlError(error.reason, position);
+      if (error.reason !== DEFICIENT_INDENTATION || budget < 0) throw new YamlError(error.reason, source, position);
       source = indentLine(source, position);
     }
   }
@@ -64,12 +64,17 @@ function indentLine(source: string, position: number): string {
  * overlook what a manifest hides behind one of them. And it reads one document: what follows a `...` line is dropped.
  */
 function toSource(text: string): string {
-  const lines = OTHER_LINE_BREAK.test(text) ? text.replaceAll(OTHER_LINE_BREAKS, '\n') : text;
+  const lines = OTHER_LINE_BREAK.test(text) ? text.replaceAll(OTHER_LINE_BREAKS, '\r') : text;
   if (!lines.includes('...')) return lines;
   const end = DOCUMENT_END.exec(lines);
-  return end === null ? lines : lines.slice(0, end.index);
+  if (end === null) return lines;
+  const before = lines.slice(0, end.index);
+  if (!HAS_CONTENT.test(before)) throw new YamlError('a document ends before it begins', lines, end.index);
+  return before;
 }
 
 const OTHER_LINE_BREAK = /[\u0085\u2028\u2029]/;
 const OTHER_LINE_BREAKS = /[\u0085\u2028\u2029]/g;
+/** A line that is neither blank nor a comment. */
+const HAS_CONTENT = /^[ \t]*[^\s#]/m;
 const DOCUMENT_END = /^\.\.\.(?=\s|$)/m;

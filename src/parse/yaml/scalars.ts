@@ -20,7 +20,7 @@ const WORDS: ReadonlyMap<string, boolean | number | null> = new Map<string, bool
 const SPECIAL_START: readonly boolean[] = Array.from({ length: 128 }, (_, code) =>
   '0123456789+-.yYnNtTfFoO~'.includes(String.fromCharCode(code)),
 );
-const INTEGER = /^[-+]?(?:0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]*|[1-9][0-9]*)$/;
+const INTEGER = /^[-+]?(?:0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+|0[0-7]*|[1-9][0-9]*)$/;
 const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
 const LEADING_POINT = /^\.[0-9]+(?:[eE][-+]?[0-9]+)?$/;
 const TIMESTAMP =
@@ -97,7 +97,7 @@ function resolveInteger(plain: string): number | undefined {
 function toBigInt(digits: string): bigint {
   if (digits === '0') return 0n;
   // Go calls 0777 octal; JavaScript wants 0o777.
-  return BigInt(/^0[0-7]+$/.test(digits) ? `0o${digits.slice(1)}` : /^0[oO]$/.test(digits) ? '0' : digits);
+  return BigInt(/^0[0-7]+$/.test(digits) ? `0o${digits.slice(1)}` : digits);
 }
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
@@ -121,6 +121,8 @@ export function keyToString(value: string | number | boolean | null, text: strin
   const plain = text.replaceAll('_', '');
   if (!INTEGER.test(plain)) return formatFloat32(value);
   if (Number.isSafeInteger(value)) return String(value);
+  // What fits neither of Go's integers was read as a float.
+  if (resolveInteger(plain) === undefined) return formatFloat32(value);
   const signed = /^[-+]/.test(plain);
   const magnitude = toBigInt(signed ? plain.slice(1) : plain);
   if (magnitude > MAX_INT64 && !signed) throw new Error('a mapping key must not be greater than 9223372036854775807');
@@ -138,7 +140,7 @@ function formatFloat32(value: number): string {
   while (digits < 9 && Math.fround(Number(single.toExponential(digits - 1))) !== single) digits++;
   const [mantissa = '', exponentText = '0'] = single.toExponential(digits - 1).split('e');
   const exponent = Number(exponentText);
-  if (exponent >= -4 && exponent < 21 && exponent < Math.max(digits, 21)) {
+  if (exponent >= -4 && exponent < 6) {
     return Number(`${mantissa}e${exponent}`).toString();
   }
   const sign = exponent < 0 ? '-' : '+';

@@ -277,3 +277,34 @@ describe('podSpecPatch', () => {
     }
   });
 });
+
+describe('template defaults are merged as a strategic merge patch', () => {
+  it('field by field below container', () => {
+    const [workload] = workflow(
+      '{templateDefaults: {container: {securityContext: {privileged: true}}}, templates: [{container: {image: a}}]}',
+    );
+    expect(specOf(workload).containers).toEqual([{ name: 'main', image: 'a', securityContext: { privileged: true } }]);
+  });
+
+  it.each(['steps: [[{name: a, template: b}]]', 'dag: {tasks: []}', 'suspend: {}'])(
+    'and leave %s what it is',
+    (fields) => {
+      expect(workflow(`{templateDefaults: {container: {image: a}}, templates: [{${fields}}]}`)).toEqual([]);
+    },
+  );
+});
+
+describe('templates written in place', () => {
+  it.each([
+    ['steps: [[{name: a, inline: {container: {image: x}}}]]', 'spec.templates[0].steps[0][0].inline.container'],
+    ['dag: {tasks: [{name: a, inline: {container: {image: x}}}]}', 'spec.templates[0].dag.tasks[0].inline.container'],
+  ])('in %s make pods', (fields, place) => {
+    const workloads = workflow(`{templates: [{${fields}}]}`);
+    expect(workloads.map((workload) => placeOf(workload, 'spec', 'containers', 0))).toEqual([place]);
+  });
+});
+
+it('metadata of the workflow holds for its pods', () => {
+  const [workload] = workflow('{podMetadata: {annotations: {a: b}}, templates: [{container: {}}]}');
+  expect(workload?.pod).toMatchObject({ metadata: { annotations: { a: 'b' } } });
+});

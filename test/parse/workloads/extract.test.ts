@@ -71,6 +71,20 @@ describe('templates that are not there', () => {
 describe('values of the wrong type become workloads that do not decode', () => {
   it.each<[name: string, text: string, place: string]>([
     ['spec', '{apiVersion: apps/v1, kind: Deployment, spec: x}', 'spec'],
+    ['spec: list', '{apiVersion: apps/v1, kind: Deployment, spec: []}', 'spec'],
+    ['jobTemplate: list', '{apiVersion: batch/v1, kind: CronJob, spec: {jobTemplate: []}}', 'spec.jobTemplate'],
+    [
+      'tasks: object',
+      '{apiVersion: batch.volcano.sh/v1alpha1, kind: Job, spec: {tasks: {a: {template: {}}}}}',
+      'spec.tasks',
+    ],
+    ['an item of tasks', '{apiVersion: batch.volcano.sh/v1alpha1, kind: Job, spec: {tasks: [x]}}', 'spec.tasks[0]'],
+    ['spec of a Workflow', '{apiVersion: argoproj.io/v1alpha1, kind: Workflow, spec: x}', 'spec'],
+    [
+      'containers of a Prometheus',
+      '{apiVersion: monitoring.coreos.com/v1, kind: Prometheus, spec: {containers: x}}',
+      'spec.containers',
+    ],
     ['spec: number', '{apiVersion: apps/v1, kind: Deployment, spec: 5}', 'spec'],
     ['spec: false', '{apiVersion: apps/v1, kind: Deployment, spec: no}', 'spec'],
     ['template', '{apiVersion: apps/v1, kind: Deployment, spec: {template: x}}', 'spec.template'],
@@ -140,11 +154,27 @@ describe('kinds of the configuration', () => {
       ['spec.a.containers', 'spec.b.containers'],
     ],
     ['one of several paths', ['spec.a', 'spec.b'], `{b: {${CONTAINERS}}}`, ['spec.b.containers']],
-    ['nothing', ['spec.pod'], '{other: 1}', []],
   ])('%s', (_, paths, spec, places) => {
     const { workloads, unjudged } = own(...paths)(app(spec));
     expect(workloads.map((workload) => placeOf(workload, 'spec', 'containers'))).toEqual(places);
     expect(unjudged).toEqual([]);
+  });
+
+  it('are listed when there is nothing at their path', () => {
+    const { workloads, unjudged } = own('spec.pod')(app('{other: 1}'));
+    expect([workloads, unjudged.map(({ message }) => message)]).toEqual([
+      [],
+      ['App of example.com has no pod template at spec.pod; what its controller runs is not judged'],
+    ]);
+  });
+
+  it('may be named several times, each with a path', () => {
+    const find = createWorkloadExtractor([
+      { group: 'example.com', kind: 'App', paths: ['spec.a'] },
+      { group: 'example.com', kind: 'App', paths: ['spec.b'] },
+    ]);
+    const { workloads } = find(app(`{a: {${CONTAINERS}}, b: {${CONTAINERS}}}`));
+    expect(workloads.map((workload) => placeOf(workload))).toEqual(['spec.a', 'spec.b']);
   });
 
   it('hold for all versions of the group, and for no other group or kind', () => {

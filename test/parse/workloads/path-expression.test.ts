@@ -83,16 +83,16 @@ describe('matchPath', () => {
     ['spec.__proto__', {}],
     ['spec.toString', {}],
   ])('%s', (expression, matches) => {
-    const found = matchPath(root, expression).map(({ path, value }) => [formatPath(path), value]);
+    const found = matchPath(root, expression).found.map(({ path, value }) => [formatPath(path), value]);
     expect(Object.fromEntries(found)).toEqual(matches);
   });
 
   it.each([null, undefined, 'text', 5, true, []])('finds nothing in %j', (value) => {
-    expect(matchPath(value, 'spec.template')).toEqual([]);
-    expect(matchPath(value, '*')).toEqual([]);
+    expect(matchPath(value, 'spec.template').found).toEqual([]);
+    expect(matchPath(value, '*').found).toEqual([]);
   });
 
   it('keeps the order of the object', () => {
-    expect(matchPath({ b: 1, a: 2, c: 3 }, '*').map(({ path }) => path)).toEqual([['b'], ['a'], ['c']]);
+    expect(matchPath({ b: 1, a: 2, c: 3 }, '*').found.map(({ path }) => path)).toEqual([['b'], ['a'], ['c']]);
   });
 });

@@ -85,6 +85,8 @@ describe('merge keys', () => {
     ['may have the merge tag', '!!merge <<: {a: 1}\n', { a: 1 }],
     ['may have the merge tag and quotes', '!!merge "<<": {a: 1}\n', { a: 1 }],
     ['may have the merge tag in full', '!<tag:yaml.org,2002:merge> <<: {a: 1}\n', { a: 1 }],
+    ['may have the tag !', '! <<: {a: 1}\n', { a: 1 }],
+    ['may have the tag ! and quotes', '! "<<": {a: 1}\n', { a: 1 }],
     ['are data in double quotes', '"<<": {a: 1}\n', { '<<': { a: 1 } }],
     ['are data in single quotes', "'<<': {a: 1}\n", { '<<': { a: 1 } }],
     ['are data with another tag', '!!str <<: {a: 1}\n', { '<<': { a: 1 } }],
@@ -101,6 +103,7 @@ describe('merge keys', () => {
     ['nothing', '<<:\n'],
     ['a list of numbers', '<<: [1]\n'],
     ['a list of lists', '<<: [[{a: 1}]]\n'],
+    ['an alias of a list', 'x: &x [{a: 1}]\nz:\n  <<: *x\n'],
     ['a list with null', '<<: [{a: 1}, ~]\n'],
   ])('of %s are refused', (_, text) => {
     expect(errorOf(text).message).toBe('a merge key needs a mapping or a list of mappings');
@@ -257,8 +260,9 @@ describe('errors', () => {
     ['a list as a key', 'a: 1\n[b]: 1\n', '[b]'],
     ['a mapping as a key', 'a: 1\n{b: 1}: 1\n', '{b'],
     ['a null key', 'a: 1\n~: 1\n', '~'],
+    ['an empty key', 'a: 1\nb: 2\n: 3\n', ': 3'],
   ])('of %s say where', (_, text, place) => {
-    expect(errorOf(text).offset).toBe(text.indexOf(place));
+    expect(errorOf(text).line).toBe(text.slice(0, text.indexOf(place)).split('\n').length - 1);
   });
 
   it('are YamlErrors, through the reader too', () => {

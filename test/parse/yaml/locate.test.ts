@@ -42,6 +42,7 @@ spec:
       empty:
       - - 1
         - 2
+      -
 `;
 
   it.each<Row>([
@@ -62,6 +63,7 @@ spec:
     ['a field of a later item', ['spec', 'template', 'spec', 'containers', 1, 'securityContext', 'privileged'], 23],
     ['a list that is not indented', ['spec', 'template', 'spec', 'volumes', 0, 'emptyDir'], 27],
     ['a list in a list', ['spec', 'template', 'spec', 'empty', 0, 1], 30],
+    ['an item without a value: what stands before it', ['spec', 'template', 'spec', 'empty', 1], 30],
   ])('%s', (_, path, line) => {
     expectLine(text, path, line);
   });
@@ -160,6 +162,7 @@ last: *common
     ['an alias in a list is where it stands', ['list', 1], 8],
     ['a missing field of one: the alias', ['list', 1, 'image'], 8],
     ['the last anchor of a name', ['last', 'a'], 10],
+    ['the anchor before it, of several', ['z', 'a'], 2],
   ])('%s', (_, path, line) => {
     expectLine(text, path, line);
   });
@@ -266,6 +269,7 @@ describe('JSON', () => {
 
 describe('line breaks', () => {
   it.each<[name: string, text: string, line: number]>([
+    ['U+2028, which is no line to editors', 'a: x # \u2028z: 1\nb:\n  c: 1\n', 3],
     ['CRLF', 'a: 1\r\nb:\r\n  c: 1\r\n', 3],
     ['a document start', '---\nb:\n  c: 1\n', 3],
     ['a document start with a comment', '--- # x\n\nb:\n  c: 1\n', 4],
