@@ -171,6 +171,15 @@ describe('odd input', () => {
     expect(result.report.findings[0]?.message).toContain(message);
   });
 
+  it.each(['apiVersion: v1\n', '', 'apiVersion: apps\n', 'apiVersion: batch/v1\n'])(
+    'judges a Deployment whose apiVersion is wrong: %j',
+    async (apiVersion) => {
+      const stdin = deployment('app', '').replace('apiVersion: apps/v1\n', apiVersion);
+      const result = await runCli(['check', '-', ...JSON_OUTPUT], { stdin });
+      expect([result.code, checksOf(result)]).toEqual([1, ['allowPrivilegeEscalation', 'capabilities_restricted']]);
+    },
+  );
+
   it('takes a null list for an empty one', async () => {
     const result = await runCli(['check', '-', ...JSON_OUTPUT], { stdin: pod('p', 'containers: null\nvolumes: ~') });
     expect([result.code, result.report.summary.workloads]).toEqual([0, 1]);

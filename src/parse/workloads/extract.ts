@@ -28,8 +28,10 @@ export function createWorkloadExtractor(ownKinds: readonly WorkloadKind[] = []):
   return (manifest) => {
     const { object } = manifest;
     const group = groupOf(object.apiVersion);
-    if (group === '' && object.kind === 'Pod') return podItself(manifest);
-    const kind = kinds.get(`${group}/${object.kind}`);
+    const isUndotted = !group.includes('.');
+    if (isUndotted && object.kind === 'Pod') return podItself(manifest);
+    // A Deployment of `v1`, or of no apiVersion at all, is a mistake that must not hide its pods.
+    const kind = kinds.get(`${group}/${object.kind}`) ?? (isUndotted ? BUILT_IN_BY_KIND.get(object.kind) : undefined);
     if (kind !== undefined) return extractTemplates(manifest, kind);
     const derived = deriveWorkflowPods(object) ?? derivePrometheusPods(object);
     if (derived !== undefined) {
@@ -44,6 +46,8 @@ export function createWorkloadExtractor(ownKinds: readonly WorkloadKind[] = []):
     };
   };
 }
+
+const BUILT_IN_BY_KIND: ReadonlyMap<string, WorkloadKind> = new Map(BUILT_IN_KINDS.map((kind) => [kind.kind, kind]));
 
 function podItself(manifest: Manifest): ExtractedWorkloads {
   return { workloads: [{ manifest, pod: manifest.object, paths: [{ pod: [], object: [] }] }], unjudged: [] };

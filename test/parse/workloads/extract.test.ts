@@ -33,7 +33,6 @@ describe('objects without pods', () => {
     ['a ConfigMap', '{apiVersion: v1, kind: ConfigMap, data: {a: b}}'],
     ['a Service', '{apiVersion: v1, kind: Service, spec: {template: {}}}'],
     ['a Namespace', '{apiVersion: v1, kind: Namespace}'],
-    ['a Deployment of the core group', '{apiVersion: v1, kind: Deployment, spec: {template: {}}}'],
     ['a Deployment of a stranger', '{apiVersion: example.com/v1, kind: Deployment, spec: {template: {}}}'],
     ['a Rollout without a template', '{apiVersion: argoproj.io/v1alpha1, kind: Rollout, spec: {workloadRef: {}}}'],
     ['a Rollout without a spec', '{apiVersion: argoproj.io/v1alpha1, kind: Rollout}'],
