@@ -1,18 +1,35 @@
 // npm run docs: writes the generated parts of the documents; with --check, fails when they are not up to date.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { configSchema } from '../dist/config/json-schema.js';
 import { CUSTOM_KINDS } from '../dist/parse/workloads/kinds.js';
 import { STANDARD } from '../dist/pss/registry.js';
 
 const isCheck = process.argv.includes('--check');
-const readme = new URL('../README.md', import.meta.url);
-const before = readFileSync(readme, 'utf8');
-const after = replace(replace(before, 'controls', controlsTable()), 'kinds', kindsList());
+const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 
-if (after !== before && isCheck) {
-  console.error('README.md: the generated parts are not up to date; run npm run docs');
-  process.exit(1);
+update('README.md', replace(replace(readme, 'controls', controlsTable()), 'kinds', kindsList()));
+update('templates/config.schema.json', formatted('config.schema.json', JSON.stringify(configSchema())));
+
+function update(path, content) {
+  const file = new URL(`../${path}`, import.meta.url);
+  if (existsSync(file) && readFileSync(file, 'utf8') === content) return;
+  if (!isCheck) writeFileSync(file, content);
+  else {
+    console.error(`${path}: what is generated is not up to date; run npm run docs`);
+    process.exitCode = 1;
+  }
 }
-if (after !== before) writeFileSync(readme, after);
+
+/** As the linter wants it. */
+function formatted(name, content) {
+  const biome = fileURLToPath(new URL('../node_modules/@biomejs/biome/bin/biome', import.meta.url));
+  return execFileSync(process.execPath, [biome, 'format', `--stdin-file-path=${name}`], {
+    input: content,
+    encoding: 'utf8',
+  });
+}
 
 function replace(text, name, content) {
   const pattern = new RegExp(`(<!-- begin ${name} -->\n)[\\s\\S]*?(<!-- end ${name} -->)`);

@@ -1,34 +1,90 @@
 import { existsSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
-import { CONFIG_FILE, type Config, DEFAULT_CONFIG, readConfig } from '../config/config.ts';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { CONFIG_FILE, type Config, DEFAULT_CONFIG } from '../config/config.ts';
 import { readRegularFile } from '../files/file-tree.ts';
 import { UsageError } from '../model/errors.ts';
+import type { FieldPath } from '../model/field-path.ts';
+import { isRecord } from '../model/manifest.ts';
 import { FileError } from '../model/ports.ts';
 import { decodeText } from '../parse/text.ts';
 import { pathExpressionError } from '../parse/workloads/path-expression.ts';
 import { YamlError } from '../parse/yaml/construct.ts';
+import { createLocator } from '../parse/yaml/locate.ts';
 import { readYaml } from '../parse/yaml/read.ts';
+import { findAdmissionProblems } from './admission-problems.ts';
+
+/** The configuration of a run, and where it stands. */
+export interface LoadedConfig {
+  readonly config: Config;
+  /** As reports show it: relative to the root of the repository, with `/`; as named when outside. Undefined without a file. */
+  readonly file: string | undefined;
+  /** Line of a field, or of the nearest one above it; undefined without a file. */
+  lineOf(path: FieldPath): number | undefined;
+  /** Whether a section of the file sets a field, or it has its default. */
+  isSet(section: string, field: string): boolean;
+}
 
 /**
  * The configuration of a run: the file that was named, else `.pss-gate.yaml` at the root of the repository, else defaults.
  *
  * @throws UsageError that lists every problem with its path
  */
-export async function loadConfig(named: string | undefined, root: string, workingDirectory: string): Promise<Config> {
+export async function loadConfig(
+  named: string | undefined,
+  root: string,
+  workingDirectory: string,
+): Promise<LoadedConfig> {
   const file = named === undefined ? join(root, CONFIG_FILE) : resolve(workingDirectory, named);
-  if (named === undefined && !existsSync(file)) return DEFAULT_CONFIG;
+  if (named === undefined && !existsSync(file)) {
+    return { config: DEFAULT_CONFIG, file: undefined, lineOf: () => undefined, isSet: () => false };
+  }
   const shown = named ?? relative(workingDirectory, file);
-  const { config, problems } = readConfig(await readValue(file, shown), pathExpressionError);
+  const text = await readText(file, shown);
+  const value = readValue(text, shown);
+  return {
+    config: await readSettings(value, shown),
+    file: relativeToRoot(root, file) ?? shown,
+    lineOf: createLocator(text),
+    isSet: (section, field) => {
+      const fields = isRecord(value) ? value[section] : undefined;
+      return isRecord(fields) && Object.hasOwn(fields, field);
+    },
+  };
+}
+
+async function readText(file: string, shown: string): Promise<string> {
+  try {
+    return decodeText(await readRegularFile(file));
+  } catch (error) {
+    throw asUsageError(error, shown);
+  }
+}
+
+/** Loads the schema, and with it zod, only now: most repositories need no file. */
+async function readSettings(value: unknown, shown: string): Promise<Config> {
+  if (value === null) return DEFAULT_CONFIG;
+  const { readConfig } = await import('../config/read-config.ts');
+  const { config, problems: found } = readConfig(value, pathExpressionError);
+  const problems = found.length > 0 ? found : findAdmissionProblems(config);
   if (problems.length === 0) return config;
   const lines = problems.map(({ path, message }) => `${shown}: ${path === '' ? '' : `${path}: `}${message}`);
   throw new UsageError(lines.join('\n'));
 }
 
-async function readValue(file: string, shown: string): Promise<unknown> {
+function readValue(text: string, shown: string): unknown {
   try {
-    return readYaml(decodeText(await readRegularFile(file)));
+    return readYaml(text);
   } catch (error) {
-    if (error instanceof FileError || error instanceof YamlError) throw new UsageError(`${shown}: ${error.message}`);
-    throw error;
+    throw asUsageError(error, shown);
   }
+}
+
+function asUsageError(error: unknown, shown: string): unknown {
+  if (error instanceof YamlError) return new UsageError(`${shown}:${error.line + 1}: ${error.message}`);
+  return error instanceof FileError ? new UsageError(`${shown}: ${error.message}`) : error;
+}
+
+function relativeToRoot(root: string, file: string): string | undefined {
+  const path = relative(root, file);
+  return isAbsolute(path) || path.split(sep)[0] === '..' ? undefined : path.split(sep).join('/');
 }
