@@ -3,13 +3,18 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { configSchema } from '../dist/config/json-schema.js';
+import { LABEL_FINDING_DEFAULTS } from '../dist/config/vocabulary.js';
 import { CUSTOM_KINDS } from '../dist/parse/workloads/kinds.js';
 import { STANDARD } from '../dist/pss/registry.js';
 
 const isCheck = process.argv.includes('--check');
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 
-update('README.md', replace(replace(readme, 'controls', controlsTable()), 'kinds', kindsList()));
+const parts = { controls: controlsTable(), kinds: kindsList(), 'label-findings': labelFindingsTable() };
+update(
+  'README.md',
+  Object.entries(parts).reduce((text, [name, content]) => replace(text, name, content), readme),
+);
 update('templates/config.schema.json', formatted('config.schema.json', JSON.stringify(configSchema())));
 
 function update(path, content) {
@@ -42,6 +47,13 @@ function controlsTable() {
     return `| \`${id}\` | ${control} | ${level} | ${versions.map(({ since }) => since).join(', ')} | ${summary} |`;
   });
   return ['| check | control | level | versions | what must hold |', '|---|---|---|---|---|', ...rows].join('\n');
+}
+
+function labelFindingsTable() {
+  const rows = Object.entries(LABEL_FINDING_DEFAULTS).map(
+    ([name, [mode, meaning]]) => `| \`${name}\` | ${mode} | ${meaning} |`,
+  );
+  return ['| finding | mode | when |', '|---|---|---|', ...rows].join('\n');
 }
 
 function kindsList() {

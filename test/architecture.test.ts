@@ -8,30 +8,42 @@ const SRC = new URL('../src/', import.meta.url).pathname;
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   model: [],
   pss: ['model'],
-  config: ['model'],
+  config: ['model', 'pss'],
   parse: ['model'],
   discover: ['model', 'parse'],
-  judge: ['model', 'pss'],
+  admission: ['model', 'pss', 'parse'],
+  namespaces: ['model', 'pss', 'admission', 'config', 'parse'],
+  judge: ['model', 'pss', 'admission', 'namespaces'],
   report: ['model'],
   decide: ['model'],
   files: ['model'],
   process: [],
+  git: ['model'],
   render: ['model', 'process'],
-  pipeline: ['model', 'files', 'discover', 'render', 'parse', 'judge', 'report', 'decide'],
+  pipeline: [
+    ...['model', 'files', 'git', 'discover', 'render', 'parse', 'pss', 'admission', 'namespaces', 'judge', 'report'],
+    'decide',
+  ],
   log: ['model'],
-  commands: ['model', 'config', 'files', 'parse', 'pss', 'report', 'decide', 'pipeline', 'log'],
+  commands: [
+    ...['model', 'config', 'files', 'parse', 'pss', 'admission', 'namespaces', 'report', 'decide', 'pipeline', 'log'],
+  ],
   cli: ['commands'],
-  index: ['model', 'parse', 'pipeline', 'pss', 'report', 'decide'],
+  index: ['model', 'parse', 'pipeline', 'pss', 'admission', 'namespaces', 'report', 'decide'],
 };
 
 /** Pure rooms compute: text and values come in as arguments, nothing is read, written, started or printed. */
-const PURE = ['model', 'pss', 'config', 'parse', 'discover', 'judge', 'report', 'decide'];
-const PURE_MODULES = ['js-yaml', 'node:crypto', 'node:path', 'node:util'];
+const PURE = [
+  ...['model', 'pss', 'config', 'parse', 'discover', 'admission', 'namespaces', 'judge', 'report', 'decide'],
+];
+const PURE_MODULES = ['js-yaml', 'zod', 'node:crypto', 'node:path', 'node:util'];
 
 /** Modules that only one place may touch, and why. */
 const RESERVED: Readonly<Record<string, { readonly room: string; readonly reason: string }>> = {
   execa: { room: 'process', reason: 'what a child sees and how long it lives is decided in one place' },
   'node:child_process': { room: 'process', reason: 'what a child sees and how long it lives is decided in one place' },
+  'simple-git': { room: 'git', reason: 'what git sees of the environment is decided in one place' },
+  zod: { room: 'config', reason: 'one schema, from which types, checks and the published schema come' },
   pino: { room: 'log', reason: 'one filter masks secrets' },
   commander: { room: 'commands', reason: 'the pipeline knows nothing of arguments' },
 };

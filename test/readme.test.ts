@@ -9,7 +9,7 @@ describe('the documents', () => {
   it('show a report that the command prints', () => {
     const shown = [...read('README.md').matchAll(/```text\n([\s\S]*?)```/g)].map((match) => match[1] ?? '');
     expect(shown).toHaveLength(1);
-    for (const part of shown) expect(read('test/golden/sample/restricted.text')).toContain(part);
+    for (const part of shown) expect(read('test/golden/sample/check.text')).toContain(part);
   });
 
   it.each(DOCUMENTS)('link only to files that are there: %s', (document) => {

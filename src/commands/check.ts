@@ -5,12 +5,13 @@ import { createLog } from '../log.ts';
 import { UsageError } from '../model/errors.ts';
 import type { ExitCode } from '../model/exit-code.ts';
 import type { Report } from '../model/report.ts';
-import { createWorkloadExtractor } from '../parse/workloads/extract.ts';
+import type { AssessmentSettings } from '../pipeline/assess.ts';
 import { discover } from '../pipeline/discover.ts';
 import { evaluate } from '../pipeline/evaluate.ts';
 import { report } from '../pipeline/report.ts';
 import { parseVersion } from '../pss/versions.ts';
 import type { ReportFormat } from '../report/formats.ts';
+import { assessmentSettings } from './assessment-settings.ts';
 import type { Io } from './io.ts';
 import { loadConfig } from './load-config.ts';
 import type { JudgeOptions, Output, RunOptions } from './options.ts';
@@ -29,19 +30,20 @@ export async function check(paths: readonly string[], options: CheckOptions, io:
   );
   const outputs = options.output.length === 0 ? [{ format: 'text' }] : options.output;
   refuseTwoOnStandardOutput(outputs);
+  const level = levelOf(options);
   const session = await startSession(paths, options, io);
   const progress = createProgress(io, options.progress);
   try {
-    const config = await loadConfig(options.config, session.root, io.workingDirectory);
+    const loaded = await loadConfig(options.config, session.root, io.workingDirectory);
+    const settings = await assessmentSettings(options, loaded, io);
     const targets = await discover(session);
     log.info({ targets: targets.length, root: session.root }, 'discovered');
     const result = await evaluate(targets, session, {
-      standard: { level: options.level ?? 'restricted', version: parseVersion(options.pssVersion).value },
-      levelOrigin: options.level === undefined ? 'the default; --level sets another' : '--level',
+      ...settings,
+      ...(level === undefined ? {} : { level }),
       failOn: options.failOn,
       allowEmpty: options.allowEmpty,
       listPasses: options.listPasses,
-      extractWorkloads: createWorkloadExtractor(config.workloads),
       toolVersion: toolVersion(),
       onProgress: progress.update,
     });
@@ -52,6 +54,15 @@ export async function check(paths: readonly string[], options: CheckOptions, io:
     progress.clear();
     await session.dispose();
   }
+}
+
+/** @throws UsageError for a version without the level that it belongs to */
+function levelOf({ level, pssVersion }: CheckOptions): AssessmentSettings['level'] {
+  if (level === undefined) {
+    if (pssVersion === undefined) return undefined;
+    throw new UsageError('--pss-version goes with --level; namespaces name their own version in their labels');
+  }
+  return { standard: { level, version: parseVersion(pssVersion ?? 'latest').value }, origin: '--level' };
 }
 
 function refuseTwoOnStandardOutput(outputs: readonly Output[]): void {

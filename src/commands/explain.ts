@@ -1,6 +1,6 @@
-import { suggest } from '../config/suggest.ts';
 import { UsageError } from '../model/errors.ts';
 import { ExitCode } from '../model/exit-code.ts';
+import { suggest } from '../model/suggest.ts';
 import type { Check } from '../pss/check.ts';
 import { STANDARD } from '../pss/registry.ts';
 import { explanationOf, toListing, toText } from '../report/explanation.ts';

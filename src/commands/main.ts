@@ -7,7 +7,8 @@ import type { CheckOptions } from './check.ts';
 import { readEnvironment } from './environment.ts';
 import type { ExplainOptions } from './explain.ts';
 import type { Io } from './io.ts';
-import { judgeOptions, runOptions } from './options.ts';
+import type { LabelsOptions } from './labels.ts';
+import { clusterOptions, judgeOptions, option, repeated, runOptions } from './options.ts';
 import type { RenderOptions } from './render.ts';
 import { toolVersion } from './tool-version.ts';
 
@@ -75,6 +76,35 @@ function createProgram(io: Io, finish: (code: ExitCode) => void): Command {
     );
   for (const option of runOptions()) render.addOption(option);
 
+  const labels = program
+    .command('labels')
+    .description(
+      'levels of every namespace and who sets them, what is wrong with the labels, and what blocks the next level',
+    )
+    .argument('[path...]', PATHS)
+    .addOption(
+      option('-o, --output <format>', 'how to print it; manifests: only Namespaces for what cannot be edited')
+        .choices(['text', 'json', 'manifests'])
+        .default('text'),
+    )
+    .addOption(
+      option('--write', 'add the labels that the policy assigns to the files that declare the namespaces').default(
+        false,
+      ),
+    )
+    .addOption(
+      option(
+        '--what-if <namespace=level[:version]>',
+        'list what would be refused, in the words of Pod Security Admission; repeatable, also cluster/namespace=…',
+      )
+        .argParser(repeated)
+        .default([], 'none'),
+    )
+    .action(async (paths: string[], options: LabelsOptions) =>
+      finish(await (await import('./labels.ts')).labels(paths, options, io)),
+    );
+  for (const each of [...clusterOptions(), ...runOptions()]) labels.addOption(each);
+
   program
     .command('explain')
     .description('what a control asks for and how to meet it; without a name, all controls')
@@ -85,6 +115,17 @@ function createProgram(io: Io, finish: (code: ExitCode) => void): Command {
     .action(async (name: string | undefined, options: ExplainOptions) =>
       finish(await (await import('./explain.ts')).explain(name, options, io)),
     );
+
+  const config = program.command('config').description('check a configuration file, or print its JSON Schema');
+  config
+    .command('validate')
+    .description('name everything that is wrong with a configuration file')
+    .argument('[file]', 'file to read (default: .pss-gate.yaml at the root of the repository)')
+    .action(async (file: string | undefined) => finish(await (await import('./config.ts')).validateConfig(file, io)));
+  config
+    .command('schema')
+    .description('print the JSON Schema of the configuration file')
+    .action(async () => finish(await (await import('./config.ts')).printConfigSchema(io)));
 
   return program;
 }

@@ -44,12 +44,44 @@ export function runOptions(): Option[] {
   ];
 }
 
-/** What commander makes of {@link judgeOptions}. */
-export interface JudgeOptions {
-  readonly level?: (typeof LEVELS)[number];
-  readonly pssVersion: string;
+/** What commander makes of {@link clusterOptions}. */
+export interface ClusterOptions {
+  readonly admissionConfig?: string;
+  readonly namespaces: readonly Snapshot[];
+  readonly base?: string;
   readonly failOn: (typeof FAIL_ON)[number];
   readonly allowEmpty: boolean;
+}
+
+/** A file with the namespaces of a cluster, or of any cluster. */
+export interface Snapshot {
+  readonly cluster?: string;
+  readonly file: string;
+}
+
+/** Options of every command that judges by what is known of clusters. */
+export function clusterOptions(): Option[] {
+  return [
+    option(
+      '--admission-config <file>',
+      'AdmissionConfiguration or PodSecurityConfiguration of the clusters: defaults and exemptions',
+    ),
+    option(
+      '--namespaces <[cluster=]file>',
+      'namespaces as kubectl get namespaces -o yaml prints them, repeatable; with a name, those of one cluster',
+    )
+      .argParser(snapshot)
+      .default([], 'none'),
+    option('--base <revision>', 'revision to compare labels with: finds levels that are lowered or removed'),
+    option('--fail-on <mode>', 'weakest mode whose findings block').choices(FAIL_ON).default('enforce'),
+    option('--allow-empty', 'pass when there is nothing to evaluate').default(false),
+  ];
+}
+
+/** What commander makes of {@link judgeOptions}. */
+export interface JudgeOptions extends ClusterOptions {
+  readonly level?: (typeof LEVELS)[number];
+  readonly pssVersion?: string;
   readonly listPasses: boolean;
   readonly output: readonly Output[];
 }
@@ -62,10 +94,9 @@ export interface Output {
 
 export function judgeOptions(formats: readonly string[]): Option[] {
   return [
-    option('--level <level>', 'judge every pod at this level (default: restricted)').choices(LEVELS),
-    option('--pss-version <version>', 'version of the standards to judge by').argParser(version).default('latest'),
-    option('--fail-on <mode>', 'weakest mode whose findings block').choices(FAIL_ON).default('enforce'),
-    option('--allow-empty', 'pass when there is nothing to evaluate').default(false),
+    option('--level <level>', 'judge every pod at this level as well, whatever its namespace asks for').choices(LEVELS),
+    option('--pss-version <version>', 'version of the standards for --level (default: latest)').argParser(version),
+    ...clusterOptions(),
     option('--list-passes', 'list the checks that workloads keep, too').default(false),
     option('-o, --output <format[=file]>', `report to write, repeatable: ${formats.join(', ')}`)
       .argParser(output(formats))
@@ -73,9 +104,14 @@ export function judgeOptions(formats: readonly string[]): Option[] {
   ];
 }
 
-function option(flags: string, description: string, variable?: string): Option {
+export function option(flags: string, description: string, variable?: string): Option {
   const created = new Option(flags, description);
   return created.env(variable ?? `PSS_GATE_${created.name().replaceAll('-', '_').toUpperCase()}`);
+}
+
+/** Collects the values of an option that may be given several times. */
+export function repeated(text: string, previous: readonly string[]): string[] {
+  return [...previous, text];
 }
 
 function positive(max: number): (text: string) => number {
@@ -102,6 +138,12 @@ function kubeVersion(text: string): string {
 
 function list(text: string, previous: readonly string[]): string[] {
   return [...previous, ...text.split(',').map((item) => item.trim())].filter((item) => item !== '');
+}
+
+function snapshot(text: string, previous: readonly Snapshot[]): Snapshot[] {
+  const [, cluster, file = ''] = /^(?:([^=/]+)=)?(.*)$/s.exec(text) ?? [];
+  if (file === '') throw new InvalidArgumentError('The file name is empty.');
+  return [...previous, cluster === undefined ? { file } : { cluster, file }];
 }
 
 function output(formats: readonly string[]): (text: string, previous: readonly Output[]) => Output[] {

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { CONFIG_FILE } from '../config/config.ts';
 import { openSession, type Session } from '../pipeline/session.ts';
 import type { Io } from './io.ts';
 import type { RunOptions } from './options.ts';
@@ -13,6 +14,7 @@ export function startSession(paths: readonly string[], options: RunOptions, io: 
   return openSession({
     paths: paths.length === 0 ? ['.'] : paths,
     workingDirectory: io.workingDirectory,
+    configFile: CONFIG_FILE,
     helm: options.helm,
     kustomize: options.kustomize,
     searchPath: io.env.PATH ?? '',

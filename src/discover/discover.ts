@@ -133,6 +133,7 @@ function kustomizationTargets(graph: KustomizationGraph): Target[] {
       path: directory,
       definition: graph.fileOf(directory),
       files: [],
+      inputs: graph.filesBelow(directory),
       origin: 'scanned',
       ...(refusal === undefined ? {} : { refusal }),
     };

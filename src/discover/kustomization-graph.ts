@@ -15,6 +15,8 @@ export interface KustomizationGraph {
   remotesBelow(directory: string): readonly string[];
   /** Charts that building a directory would have to inflate, sorted. */
   helmChartsBelow(directory: string): readonly string[];
+  /** Local files that building a directory reads, nearest first: a kustomization before what it includes. */
+  filesBelow(directory: string): readonly string[];
 }
 
 /**
@@ -37,6 +39,7 @@ export async function readKustomizationGraph(
     fileOf: (directory) => known.get(directory)?.file ?? directory,
     remotesBelow: (directory) => collect(known, directory, ({ remotes }) => remotes),
     helmChartsBelow: (directory) => collect(known, directory, ({ helmCharts }) => helmCharts),
+    filesBelow: (directory) => filesBelow(known, directory),
   };
 }
 
@@ -71,6 +74,15 @@ function reachable(known: ReadonlyMap<string, Kustomization>, start: string): st
     for (const reference of known.get(directory)?.references ?? []) if (known.has(reference)) seen.add(reference);
   }
   return [...seen];
+}
+
+function filesBelow(known: ReadonlyMap<string, Kustomization>, directory: string): readonly string[] {
+  const kustomizations = reachable(known, directory).flatMap((found) => known.get(found) ?? []);
+  const files = kustomizations.flatMap(({ file, references }) => [
+    ...references.filter((path) => !known.has(path)),
+    file,
+  ]);
+  return [...new Set(files)];
 }
 
 /** Something of a directory and all that it includes, each once, sorted. */

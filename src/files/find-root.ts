@@ -13,11 +13,13 @@ export interface Scope {
 
 /**
  * The repository that holds the given paths; where there is none, the working directory if they lie in it, else the
- * deepest directory that holds them all. Paths in the report are relative to it.
+ * deepest directory that holds them all. Paths in the report are relative to it. A directory that was named and has a
+ * configuration of its own is taken for a repository of its own, wherever it lies.
  *
+ * @param configFile name of that configuration
  * @throws UsageError for a path that does not exist
  */
-export function findScope(paths: readonly string[], workingDirectory: string): Scope {
+export function findScope(paths: readonly string[], workingDirectory: string, configFile: string): Scope {
   const absolute = paths.map((path) => (path === STDIN ? STDIN : resolve(workingDirectory, path)));
   const onDisk = absolute.filter((path) => path !== STDIN);
   for (const [index, path] of absolute.entries()) {
@@ -25,7 +27,9 @@ export function findScope(paths: readonly string[], workingDirectory: string): S
   }
   const directories = onDisk.map((path) => (statSync(path).isDirectory() ? path : dirname(path)));
   const shared = directories.length === 0 ? workingDirectory : directories.reduce(commonDirectory);
-  const root = findRepository(shared) ?? (isAncestor(workingDirectory, shared) ? workingDirectory : shared);
+  const named =
+    onDisk.length === 1 && onDisk[0] === shared && existsSync(join(shared, configFile)) ? shared : undefined;
+  const root = named ?? findRepository(shared) ?? (isAncestor(workingDirectory, shared) ? workingDirectory : shared);
   return {
     root,
     paths: absolute.map((path) => (path === STDIN ? STDIN : relativePath(root, path))),

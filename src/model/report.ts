@@ -5,15 +5,17 @@ export interface Report {
   readonly schemaVersion: '1';
   readonly tool: ToolVersions;
   /** What is known of the repository; empty outside one. */
-  readonly repository: { readonly url?: string; readonly revision?: string };
+  readonly repository: { readonly url?: string; readonly revision?: string; readonly base?: string };
   readonly verdict: Verdict;
   /** Why the verdict is `error` although no target failed: nothing was found to evaluate. */
   readonly reason?: string;
   /** What every pod was judged at besides its namespace's labels. */
   readonly level?: { readonly level: string; readonly version: string; readonly origin: string };
+  /** What a reader has to know of the whole run, a sentence each: what cannot be decided offline. */
+  readonly notes: readonly string[];
   readonly summary: Summary;
   readonly targets: readonly TargetReport[];
-  readonly namespaces: readonly never[];
+  readonly namespaces: readonly NamespaceReport[];
   readonly findings: readonly Finding[];
 }
 
@@ -53,11 +55,39 @@ export interface TargetReport {
   readonly kind: TargetKind;
   /** Relative to the checkout, with `/`; `.` is the checkout itself. */
   readonly path: string;
+  /** Where Argo CD applies it, as far as an Application says so. */
+  readonly cluster?: string;
+  readonly namespace?: string;
   /** `error` when anything in it could not be rendered, read or judged, whatever else was. */
   readonly status: 'evaluated' | 'error' | 'skipped';
   readonly reason?: string;
   readonly objects: number;
   readonly workloads: number;
+}
+
+/** What Pod Security Admission will do in a namespace, and how far its workloads are. */
+export interface NamespaceReport {
+  /** Empty when nobody says which cluster it is in. */
+  readonly cluster: string;
+  readonly name: string;
+  readonly effective: Readonly<Record<Mode, EffectiveLevel>>;
+  /** Whether the cluster's configuration exempts it, so that nothing is enforced whatever its labels say. */
+  readonly exempt?: true;
+  readonly workloads: number;
+  readonly readiness: {
+    /** Strictest level that all of its workloads already meet. */
+    readonly strictest: string;
+    /** Workloads that break the next one. */
+    readonly blockers: number;
+  };
+}
+
+/** A level in force, and who says so. */
+export interface EffectiveLevel {
+  readonly level: string;
+  readonly version: string;
+  /** `file:line` of the label or setting that says so, or words where there is none. */
+  readonly origin: string;
 }
 
 /** `pass` is counted, and listed only on demand. */
@@ -70,9 +100,9 @@ export interface Finding {
   readonly fingerprint: string;
   /** Id of the target. */
   readonly target: string;
-  /** `PodSecurity`, or `pss-gate` for what could not be judged. */
+  /** `PodSecurity`, `NamespaceLabels`, the name of a label rule, or `pss-gate` for what could not be judged. */
   readonly policy: string;
-  /** Id of the check, or what failed: `render`, `parse`, `decode`, `unknown-workload`. */
+  /** Id of the check, what is wrong with a label, or what failed: `render`, `parse`, `decode`, `unknown-workload`. */
   readonly rule: string;
   /** Row of the Pod Security Standards page. */
   readonly control?: string;
@@ -81,18 +111,25 @@ export interface Finding {
   readonly version?: string;
   readonly mode?: Mode;
   readonly result: Result;
+  /** Of a finding about a namespace, if it is known. */
+  readonly cluster?: string;
   readonly resource?: Resource;
   readonly container?: string;
   readonly fields: readonly FindingField[];
   readonly message: string;
+  /** What follows in the cluster, and who asks for it: `its pods will be refused: namespace pay enforces … (file:line)`. */
+  readonly effect?: string;
   readonly location?: Location;
   readonly remediation?: string;
 }
 
+/** How rules about the labels of a namespace begin. */
+export const LABEL_RULE_PREFIX = 'namespace-';
+
 export interface Resource {
   readonly apiVersion: string;
   readonly kind: string;
-  /** Empty when neither the object nor its target names one. */
+  /** Empty for what is in no namespace. */
   readonly namespace: string;
   readonly name: string;
 }

@@ -17,8 +17,20 @@ export interface Target {
    * named them: then they have to be.
    */
   readonly origin: 'scanned' | 'given';
+  /** Local files that a kustomization is made of, from its own outwards; absent for all else. */
+  readonly inputs?: readonly string[];
+  /** Where Argo CD applies it; absent when no Application uses it. */
+  readonly placement?: Placement;
   /** Why it must not be rendered, for example because it would fetch something. */
   readonly refusal?: string;
+}
+
+/** Where the objects of a target go. */
+export interface Placement {
+  /** Name of a cluster, or its URL; see `clusterOf`. */
+  readonly cluster: string;
+  /** For objects that name none; empty when the Application gives none either. */
+  readonly namespace: string;
 }
 
 /** Standard input as a path. */

@@ -5,8 +5,9 @@ import { MAX_DEPTH, readYaml } from './yaml/read.ts';
 export interface Document {
   /** Plain JSON. May share objects where the text has aliases: treat it as immutable. */
   readonly value: unknown;
-  /** The text of this document, and the line of the stream (from 1) at which it starts. */
+  /** The text of this document, and where it starts in the stream: offset of its first character, line from 1. */
   readonly text: string;
+  readonly start: number;
   readonly line: number;
 }
 
@@ -23,7 +24,8 @@ export interface DocumentError {
  * Source: k8s.io/apimachinery/pkg/util/yaml decoder.go, YAMLOrJSONDecoder
  */
 export function readStream(text: string): readonly (Document | DocumentError)[] {
-  return new StreamReader(text.startsWith('\ufeff') ? text.slice(1) : text).read();
+  const markLength = text.startsWith('\ufeff') ? 1 : 0;
+  return new StreamReader(text.slice(markLength), markLength).read();
 }
 
 export function isDocumentError(entry: Document | DocumentError): entry is DocumentError {
@@ -36,10 +38,13 @@ const GUESS_LENGTH = 4096;
 class StreamReader {
   private readonly entries: (Document | DocumentError)[] = [];
   private readonly text: string;
+  /** Length of what stood before the text in the stream. */
+  private readonly offset: number;
   private line = 1;
 
-  constructor(text: string) {
+  constructor(text: string, offset: number) {
     this.text = text;
+    this.offset = offset;
   }
 
   read(): readonly (Document | DocumentError)[] {
@@ -69,7 +74,7 @@ class StreamReader {
         this.fail('invalid JSON', this.line);
         return undefined;
       }
-      this.entries.push({ value: value.value, text: this.text.slice(start, end), line: this.line });
+      this.push(value.value, start, end, this.line);
       position = end;
     }
   }
@@ -118,16 +123,22 @@ class StreamReader {
 
   private readChunk(start: number, end: number): void {
     if (start >= end) return;
-    const text = this.text.slice(start, end);
     const line = this.line;
     this.line += countLines(this.text, start, end);
     try {
-      const value = readYaml(text);
-      if (value !== null) this.entries.push({ value, text, line });
+      const text = this.text.slice(start, end);
+      // Kubernetes ends every line of a stream with a line break, the last one too, which counts in a block scalar.
+      const value = readYaml(text.endsWith('\n') ? text : `${text}\n`);
+      if (value !== null) this.push(value, start, end, line);
     } catch (error) {
       if (!(error instanceof YamlError)) throw error;
-      this.fail(error.message, line + error.line);
+      // The line break that was added starts no line of the stream.
+      this.fail(error.message, Math.min(line + error.line, this.line));
     }
+  }
+
+  private push(value: unknown, start: number, end: number, line: number): void {
+    this.entries.push({ value, text: this.text.slice(start, end), start: this.offset + start, line });
   }
 
   private fail(message: string, line: number): void {

@@ -1,5 +1,6 @@
 import { openFileTree } from '../files/file-tree.ts';
 import { findScope } from '../files/find-root.ts';
+import { openRepository, type Repository } from '../git/repository.ts';
 import type { FileTree } from '../model/ports.ts';
 import { findRenderers, type Renderers } from '../render/renderers.ts';
 import { createSandbox, type Sandbox } from '../render/sandbox.ts';
@@ -9,6 +10,8 @@ export interface SessionSettings {
   /** Files and directories, absolute or relative to the working directory; `-` for standard input. */
   readonly paths: readonly string[];
   readonly workingDirectory: string;
+  /** Name of the configuration file that makes a named directory a repository of its own. */
+  readonly configFile: string;
   /** Explicit programs; see `RendererSettings`. */
   readonly helm?: string | undefined;
   readonly kustomize?: string | undefined;
@@ -36,6 +39,8 @@ export interface Session {
   readonly paths: readonly string[];
   readonly tree: FileTree;
   readonly sandbox: Sandbox;
+  /** The Git repository at the root, opened when first asked; nothing where there is none. */
+  readonly repository: () => Promise<Repository | undefined>;
   /** Looks for them when first asked, or when the report wants their versions. */
   readonly renderers: () => Promise<Renderers>;
   /** Removes what the run left in the temporary directory. */
@@ -44,15 +49,17 @@ export interface Session {
 
 /** @throws UsageError when a path does not exist */
 export async function openSession(settings: SessionSettings): Promise<Session> {
-  const { root, paths } = findScope(settings.paths, settings.workingDirectory);
+  const { root, paths } = findScope(settings.paths, settings.workingDirectory, settings.configFile);
   const sandbox = await createSandbox();
   let renderers: Promise<Renderers> | undefined;
+  let repository: Promise<Repository | undefined> | undefined;
   return {
     settings,
     root,
     paths,
     tree: openFileTree(root),
     sandbox,
+    repository: () => (repository ??= openRepository(root, settings)),
     renderers: () => (renderers ??= findRenderers(rendererSettings(settings), sandbox)),
     dispose: () => sandbox.dispose(),
   };

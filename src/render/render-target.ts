@@ -35,12 +35,12 @@ export async function renderTarget(target: Target, context: RenderContext): Prom
 }
 
 /** As Argo CD calls helm for a chart without parameters; names of repositories' making stand behind `=`. */
-function helmArguments({ name }: Target, { kubeVersion, apiVersions }: RenderContext): string[] {
+function helmArguments({ name, placement }: Target, { kubeVersion, apiVersions }: RenderContext): string[] {
   return [
     'template',
     '.',
     `--name-template=${releaseName(name)}`,
-    '--namespace=default',
+    `--namespace=${placement?.namespace || 'default'}`,
     ...(kubeVersion === undefined ? [] : [`--kube-version=${kubeVersion}`]),
     ...apiVersions.map((version) => `--api-versions=${version}`),
     '--include-crds',

@@ -1,48 +1,69 @@
-import type { Finding, Report, Result, Summary, TargetReport, ToolVersions, Verdict } from '../model/report.ts';
+import type {
+  Finding,
+  NamespaceReport,
+  Report,
+  Result,
+  Summary,
+  TargetReport,
+  ToolVersions,
+  Verdict,
+} from '../model/report.ts';
 
 /** What became of one target. */
 export interface TargetOutcome {
   readonly target: TargetReport;
   readonly findings: readonly Finding[];
   readonly passes: number;
-  readonly namespaces: ReadonlySet<string>;
 }
 
 export interface ReportFacts {
   readonly tool: ToolVersions;
   readonly repository: Report['repository'];
-  readonly level: NonNullable<Report['level']>;
+  readonly level: Report['level'];
+  readonly notes: readonly string[];
+  /** Sorted. */
+  readonly namespaces: readonly NamespaceReport[];
+  /** Findings about namespaces, whichever target they belong to. */
+  readonly labelFindings: readonly Finding[];
   readonly reason: string | undefined;
   readonly decide: (findings: readonly Finding[]) => Verdict;
 }
 
 /** Puts the outcomes of all targets together. Whatever order they finished in, the same input gives the same report. */
 export function buildReport(outcomes: readonly TargetOutcome[], facts: ReportFacts): Report {
-  const targets = outcomes
-    .map(({ target }) => target)
-    .sort((a, b) => compareText(a.path, b.path) || compareText(a.id, b.id));
-  const order = new Map(targets.map(({ id }, index) => [id, index]));
-  const findings = outcomes
-    .flatMap((outcome) => outcome.findings)
-    .sort((a, b) => (order.get(a.target) ?? 0) - (order.get(b.target) ?? 0) || compareFindings(a, b));
+  const targets = sortTargets(outcomes);
+  const findings = sortFindings([...outcomes.flatMap((outcome) => outcome.findings), ...facts.labelFindings], outcomes);
   return {
     schemaVersion: '1',
     tool: facts.tool,
     repository: facts.repository,
     verdict: facts.decide(findings),
     ...(facts.reason === undefined ? {} : { reason: facts.reason }),
-    level: facts.level,
-    summary: summarize(outcomes, targets, findings),
+    ...(facts.level === undefined ? {} : { level: facts.level }),
+    notes: facts.notes,
+    summary: summarize(outcomes, targets, findings, facts.namespaces.length),
     targets,
-    namespaces: [],
+    namespaces: facts.namespaces,
     findings,
   };
+}
+
+function sortTargets(outcomes: readonly TargetOutcome[]): TargetReport[] {
+  return outcomes.map(({ target }) => target).sort((a, b) => compareText(a.path, b.path) || compareText(a.id, b.id));
+}
+
+/** In the order of the targets; what belongs to none comes last. */
+export function sortFindings(findings: readonly Finding[], outcomes: readonly TargetOutcome[]): Finding[] {
+  const order = new Map(sortTargets(outcomes).map(({ id }, index) => [id, index]));
+  const positionOf = ({ target }: Finding) => order.get(target) ?? order.size;
+  return [...findings].sort((a, b) => positionOf(a) - positionOf(b) || compareFindings(a, b));
 }
 
 function summarize(
   outcomes: readonly TargetOutcome[],
   targets: readonly TargetReport[],
   findings: readonly Finding[],
+  namespaces: number,
 ): Summary {
   const withStatus = (status: TargetReport['status']) => targets.filter((target) => target.status === status).length;
   const withResult = (result: Exclude<Result, 'pass'>) =>
@@ -55,7 +76,7 @@ function summarize(
       skipped: withStatus('skipped'),
     },
     workloads: sum(targets.map(({ workloads }) => workloads)),
-    namespaces: new Set(outcomes.flatMap(({ namespaces }) => [...namespaces])).size,
+    namespaces,
     results: {
       pass: sum(outcomes.map(({ passes }) => passes)),
       fail: withResult('fail'),

@@ -1,71 +1,113 @@
+import { groupBy } from '../model/group-by.ts';
 import { printable } from '../model/printable.ts';
-import type { Finding, FindingField, Report, TargetReport, Verdict } from '../model/report.ts';
+import {
+  type Finding,
+  type FindingField,
+  LABEL_RULE_PREFIX,
+  type Report,
+  type TargetReport,
+  type Verdict,
+} from '../model/report.ts';
+import { describeNamespaces } from './namespaces-text.ts';
 import type { Reporter } from './reporter.ts';
-import { createPaint, type Paint } from './terminal.ts';
+import { count, createPaint, type Paint, placeOf } from './terminal.ts';
 
 /** For people at a terminal or in a CI log: what is wrong by target and workload, what to do about it, a summary. */
 export const text: Reporter = (report, { colors }) => {
   const paint = createPaint(colors);
-  const byTarget = new Map(groupBy(report.findings, ({ target }) => target).map((group) => [group[0]?.target, group]));
+  const ofWorkloads = report.findings.filter(({ rule }) => !rule.startsWith(LABEL_RULE_PREFIX));
+  const byTarget = groupBy(ofWorkloads, ({ target }) => target);
   const sections = [
     header(report),
     ...report.targets.map((target) => describeTarget(target, byTarget.get(target.id) ?? [], paint)),
+    describeNamespaces(report, paint),
     summary(report, paint),
   ];
   return `${sections.flat().join('\n')}\n`;
 };
 
-function header({ tool, level }: Report): string[] {
+function header({ tool, level, notes }: Report): string[] {
   const renderers = Object.entries(tool.renderers).map(([name, version]) => `${name} ${version ?? 'not found'}`);
   const lines = [`pss-gate ${tool.version} · ${renderers.join(' · ')}`];
-  if (level !== undefined) lines.push(`Every pod is judged at ${level.level}:${level.version} (${level.origin}).`);
-  return [...lines, ''];
+  if (level !== undefined) {
+    lines.push(`Every pod is judged at ${level.level}:${level.version} as well (${level.origin}).`);
+  }
+  return [...lines, ...notes.map(printable), ''];
 }
 
 function describeTarget(target: TargetReport, findings: readonly Finding[], paint: Paint): string[] {
-  const broken = findings.filter(({ result }) => result === 'fail' || result === 'warn');
+  const isRefused = findings.some(({ result }) => result === 'fail');
+  const isWarned = findings.some(({ result }) => result === 'warn');
   const mark =
-    target.status === 'error' ? paint('yellow', '!') : broken.length > 0 ? paint('red', '✗') : paint('green', '✓');
+    target.status === 'error' || (isWarned && !isRefused)
+      ? paint('yellow', '!')
+      : isRefused
+        ? paint('red', '✗')
+        : paint('green', '✓');
   // Alone, `.` and `-` tell nobody what was judged.
   const path =
     target.path.length === 1 && target.path !== target.name ? `${target.name} (${target.path})` : target.path;
   const title = `${mark} ${paint('bold', printable(path))}  ${paint('dim', `${target.kind} · ${count(target.workloads, 'workload')}`)}`;
   if (findings.length === 0) return [title];
+  const ofTarget = findings.filter(({ resource }) => resource === undefined);
+  const ofWorkloads = findings.filter(({ resource }) => resource !== undefined);
   return [
     title,
-    ...findings.filter(({ resource }) => resource === undefined).flatMap((finding) => describeFailure(finding, paint)),
-    ...groupBy(
-      findings.filter(({ resource }) => resource !== undefined),
-      resourceKey,
-    ).flatMap((group) => describeWorkload(group, paint)),
+    ...ofTarget.flatMap((finding) => describeFailure(finding, paint)),
+    ...[...groupBy(ofWorkloads, resourceKey).values()].flatMap((group) => describeWorkload(group, paint)),
     '',
   ];
 }
 
-function describeFailure({ message, location }: Finding, paint: Paint): string[] {
+function describeFailure({ message, location, result }: Finding, paint: Paint): string[] {
   const place = location === undefined ? '' : `  ${paint('dim', placeOf(location))}`;
-  return [`    ${paint('yellow', 'not evaluated')}  ${printable(message)}${place}`];
+  const words = result === 'skip' ? paint('cyan', 'not judged') : paint('yellow', 'not evaluated');
+  return [`    ${words}  ${printable(message)}${place}`];
 }
 
 function describeWorkload(findings: readonly Finding[], paint: Paint): string[] {
   const [first] = findings;
   if (first === undefined) return [];
+  const file = first.location === undefined ? '' : `  ${paint('dim', printable(first.location.file))}`;
   return [
-    `  ${paint('bold', printable(nameOf(first)))}  ${paint('dim', first.location === undefined ? '' : printable(first.location.file))}`,
-    ...groupBy(findings, ({ rule, message }) => `${rule}\n${message}`).flatMap((group) => describeRule(group, paint)),
+    `  ${paint('bold', printable(nameOf(first)))}${file}`,
+    ...[...groupBy(findings.toSorted(byWeight), ({ effect }) => effect).values()].flatMap((group) =>
+      describeEffect(group, paint),
+    ),
   ];
+}
+
+/** What keeps a pod out comes first. */
+function byWeight(a: Finding, b: Finding): number {
+  return RESULTS.indexOf(a.result) - RESULTS.indexOf(b.result);
+}
+
+const RESULTS: readonly Finding['result'][] = ['fail', 'error', 'warn', 'skip', 'pass'];
+
+/** What follows for a workload, and why. */
+function describeEffect(findings: readonly Finding[], paint: Paint): string[] {
+  const [first] = findings;
+  const rules = [...groupBy(findings, ({ rule, message }) => `${rule}\n${message}`).values()];
+  const lines = rules.flatMap((group) => describeRule(group, paint));
+  if (first?.effect === undefined) return lines;
+  return [`    ${paint(['bold', colorOf(first)], printable(first.effect))}`, ...lines];
+}
+
+function colorOf({ result }: Finding): 'red' | 'yellow' {
+  return result === 'fail' ? 'red' : 'yellow';
 }
 
 /** One control that a workload breaks, in all its containers. */
 function describeRule(findings: readonly Finding[], paint: Paint): string[] {
   const [first] = findings;
   if (first === undefined) return [];
-  if (first.result === 'skip') return [`    ${paint('cyan', 'not judged')}  ${printable(first.message)}`];
+  if (first.result === 'skip') {
+    return [`    ${paint('cyan', isExemption(first.rule) ? 'exempt' : 'not judged')}  ${printable(first.message)}`];
+  }
   if (first.result === 'error') return [`    ${paint('yellow', 'not evaluated')}  ${printable(first.message)}`];
   if (first.result === 'pass') return [`    ${paint('green', 'passed')}  ${printable(first.message)}`];
-  const color = first.result === 'fail' ? 'red' : 'yellow';
   return [
-    `    ${paint(color, printable(first.message))}`,
+    `    ${paint(colorOf(first), printable(first.message))}`,
     ...findings.flatMap(({ fields }) => fields.map((field) => describeField(field, paint))),
     ...(first.remediation === undefined ? [] : [`      ${paint('green', 'fix')}  ${first.remediation}`]),
   ];
@@ -79,18 +121,33 @@ function describeField({ path, found, allowed, line }: FindingField, paint: Pain
 
 function summary({ summary: counts, verdict, reason, findings }: Report, paint: Paint): string[] {
   const { targets, workloads, namespaces, results } = counts;
-  const broken = findings.filter(({ result }) => result === 'fail');
+  const broken = findings.filter(({ result, check }) => result === 'fail' && check !== undefined);
   const blocked = new Set(broken.map((finding) => `${finding.target}\n${resourceKey(finding)}`)).size;
   const controls = new Set(broken.map(({ control }) => control)).size;
+  const labels = findings.filter(({ result, rule }) => result === 'fail' && rule.startsWith(LABEL_RULE_PREFIX)).length;
+  const skipped = findings.filter(({ rule, result }) => result === 'skip' && !isExemption(rule)).length;
+  const exempt = results.skip - skipped;
   const lines = [
     '',
     `${count(targets.total, 'target')}: ${targets.evaluated} evaluated, ${targets.error} with errors · ${count(workloads, 'workload')} in ${count(namespaces, 'namespace')}`,
-    `${count(results.fail, 'violation')} of ${count(controls, 'control')} in ${count(blocked, 'workload')} · ${count(results.warn, 'warning')} · ${count(results.error, 'error')} · ${results.skip} not judged`,
+    [
+      `${count(broken.length, 'violation')} of ${count(controls, 'control')} in ${count(blocked, 'workload')}`,
+      ...(labels === 0 ? [] : [count(labels, 'label problem')]),
+      count(results.warn, 'warning'),
+      count(results.error, 'error'),
+      ...(exempt === 0 ? [] : [`${exempt} exempt`]),
+      `${skipped} not judged`,
+    ].join(' · '),
   ];
   const { text: words, style } = VERDICTS[verdict];
   const why = reason === undefined ? '' : `: ${printable(reason)}`;
-  const doubt = results.skip > 0 && style === 'green' ? `, but ${results.skip} not judged` : '';
+  const doubt = skipped > 0 && style === 'green' ? `, but ${skipped} not judged` : '';
   return [...lines, paint(style, `${words}${why}${doubt}`)];
+}
+
+/** Let through on purpose, by the configuration of the cluster. */
+function isExemption(rule: string): boolean {
+  return rule === 'exempt-namespace' || rule === 'exempt-runtime-class';
 }
 
 const VERDICTS: Readonly<Record<Verdict, { readonly text: string; readonly style: 'green' | 'yellow' | 'red' }>> = {
@@ -102,27 +159,10 @@ const VERDICTS: Readonly<Record<Verdict, { readonly text: string; readonly style
 
 function nameOf({ resource }: Finding): string {
   if (resource === undefined) return '';
-  return `${resource.kind} ${resource.namespace}/${resource.name}`;
+  const { kind, namespace, name } = resource;
+  return `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`;
 }
 
 function resourceKey({ resource, location }: Finding): string {
   return JSON.stringify([resource, location?.file]);
-}
-
-function placeOf({ file, line }: NonNullable<Finding['location']>): string {
-  return printable(line === undefined ? file : `${file}:${line}`);
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
-}
-
-function groupBy(findings: readonly Finding[], key: (finding: Finding) => string): Finding[][] {
-  const groups = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const group = groups.get(key(finding));
-    if (group === undefined) groups.set(key(finding), [finding]);
-    else group.push(finding);
-  }
-  return [...groups.values()];
 }

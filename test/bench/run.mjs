@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { benchCheck } from './check.mjs';
 import { benchEngine } from './engine.mjs';
+import { benchNamespaces } from './namespaces.mjs';
 import { benchReading } from './reading.mjs';
 import { benchStart } from './start.mjs';
 
@@ -14,3 +15,4 @@ await benchEngine();
 await benchReading();
 await benchStart();
 await benchCheck();
+await benchNamespaces();

@@ -6,6 +6,12 @@ import { type CliResult, makeRepository, runCli } from './run-cli.ts';
 
 const JSON_OUTPUT = ['-o', 'json'];
 
+/** A Namespace with such Pod Security labels, given without their prefix; the namespace of what names none. */
+function namespace(labels: Readonly<Record<string, string>>, name = 'default'): string {
+  const lines = Object.entries(labels).map(([key, value]) => `    pod-security.kubernetes.io/${key}: ${value}\n`);
+  return `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${name}\n  labels:\n    team: shop\n${lines.join('')}`;
+}
+
 function checksOf({ report }: CliResult): string[] {
   return report.findings.map(({ check, rule }) => check ?? rule).sort();
 }
@@ -28,6 +34,9 @@ describe('exit codes', () => {
   it.each([
     [['check', '--level', 'strict'], '--level'],
     [['check', '--pss-version', 'v2'], 'latest, or v1.x'],
+    [['check', '--pss-version', 'v1.31'], '--pss-version goes with --level'],
+    [['check', '--namespaces', 'none.yaml'], '--namespaces: none.yaml'],
+    [['check', '--admission-config', 'none.yaml'], '--admission-config: none.yaml'],
     [['check', '--fail-on', 'all'], '--fail-on'],
     [['check', '--jobs', '0'], '1 to 1024'],
     [['check', '--outptu', 'json'], '--output'],
@@ -77,14 +86,17 @@ describe('exit codes', () => {
 });
 
 describe('levels and versions', () => {
-  const files = { 'pod.yaml': pod('p', 'containers: [{name: a, image: b}]') };
+  const files = {
+    'pod.yaml': pod('p', 'containers: [{name: a, image: b}]'),
+    'namespaces/default.yaml': namespace({ enforce: 'privileged' }),
+  };
   it.each([
     [['--level', 'privileged'], 0],
     [['--level', 'baseline'], 0],
     [['--level', 'restricted'], 4],
     [['--level', 'restricted', '--pss-version', 'v1.0'], 1],
     [['--level', 'restricted', '--pss-version', 'v1.99'], 4],
-    [[], 4],
+    [[], 0],
   ])('%j makes %i findings', async (args, count) => {
     const result = await runCli(['check', await makeRepository(files), ...JSON_OUTPUT, ...args]);
     expect(result.report.findings).toHaveLength(count);
@@ -92,8 +104,11 @@ describe('levels and versions', () => {
   });
 
   it('prints the version that was asked for, also one that is not known yet', async () => {
-    const result = await runCli(['check', await makeRepository(files), ...JSON_OUTPUT, '--pss-version', 'v1.99']);
-    expect(new Set(result.report.findings.map(({ version }) => version))).toEqual(new Set(['v1.99']));
+    const options = ['--level', 'restricted', '--pss-version', 'v1.99'];
+    const result = await runCli(['check', await makeRepository(files), ...JSON_OUTPUT, ...options]);
+    expect(result.report.findings.map(({ version, effect }) => [version, effect])).toEqual(
+      Array(4).fill(['v1.99', 'it is judged at restricted:v1.99 as well (--level)']),
+    );
   });
 
   it('takes options from the environment', async () => {
@@ -102,6 +117,215 @@ describe('levels and versions', () => {
     expect([result.code, result.report.level]).toEqual([
       0,
       { level: 'baseline', version: 'latest', origin: '--level' },
+    ]);
+  });
+
+  it('judges at a level besides what the namespace asks for', async () => {
+    const root = await makeRepository({
+      'app.yaml': deployment('app', '          ports: [{hostPort: 80}]\n'),
+      'namespaces/default.yaml': namespace({ enforce: 'baseline' }),
+    });
+    const { report } = await runCli(['check', root, ...JSON_OUTPUT, '--level', 'restricted']);
+    expect(report.findings.map(({ rule, level, mode, effect }) => [rule, level, mode, effect?.split(' (')[0]])).toEqual(
+      [
+        ['allowPrivilegeEscalation', 'restricted', 'enforce', 'it is judged at restricted:latest as well'],
+        ['capabilities_restricted', 'restricted', 'enforce', 'it is judged at restricted:latest as well'],
+        ['hostPorts', 'baseline', 'enforce', 'its pods will be refused: namespace default enforces baseline:latest'],
+      ],
+    );
+  });
+});
+
+describe('namespaces', () => {
+  /** Breaks restricted only, in the namespace pay. */
+  const app = deployment('app', '').replace('  name: app\nspec', '  name: app\n  namespace: pay\nspec');
+  const managed = `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: pay, namespace: argocd}
+spec:
+  source: {repoURL: https://github.com/org/repo, path: apps}
+  destination: {namespace: pay}
+  syncPolicy:
+    managedNamespaceMetadata:
+      labels:
+        pod-security.kubernetes.io/enforce: baseline
+    syncOptions: [CreateNamespace=true]
+`;
+  const snapshot = `apiVersion: v1\nkind: List\nitems:\n- ${namespace({ enforce: 'baseline' }, 'pay').trimEnd().replaceAll('\n', '\n  ')}\n`;
+  const defaults =
+    'apiVersion: pod-security.admission.config.k8s.io/v1\nkind: PodSecurityConfiguration\ndefaults:\n  enforce: baseline\n';
+
+  interface Case {
+    readonly files: Readonly<Record<string, string>>;
+    readonly args?: readonly string[];
+    readonly level: string;
+    readonly origin: string;
+    readonly code: number;
+  }
+
+  it.each<[name: string, given: Case]>([
+    [
+      'a label of its manifest',
+      {
+        files: { 'ns/pay.yaml': namespace({ enforce: 'restricted' }, 'pay') },
+        level: 'restricted',
+        origin: 'ns/pay.yaml:7',
+        code: 1,
+      },
+    ],
+    [
+      'a label that a chart makes',
+      {
+        files: chart('ns', { 'pay.yaml': namespace({ enforce: '{{ "baseline" }}' }, 'pay') }),
+        level: 'baseline',
+        origin: 'ns/templates/pay.yaml:7',
+        code: 0,
+      },
+    ],
+    [
+      'the default of Kubernetes where it is declared without a label',
+      {
+        files: { 'ns/pay.yaml': namespace({}, 'pay') },
+        level: 'privileged',
+        origin: 'the Kubernetes default',
+        code: 0,
+      },
+    ],
+    [
+      'the default of the cluster where it is declared without a label',
+      {
+        files: {
+          'ns/pay.yaml': namespace({}, 'pay'),
+          '.pss-gate.yaml': 'admission:\n  defaults: {enforce: baseline}\n',
+        },
+        level: 'baseline',
+        origin: '.pss-gate.yaml:2',
+        code: 0,
+      },
+    ],
+    [
+      'a file with the configuration of the cluster',
+      {
+        files: { 'ns/pay.yaml': namespace({}, 'pay'), 'admission.yaml': defaults },
+        args: ['--admission-config', 'admission.yaml'],
+        level: 'baseline',
+        origin: 'admission.yaml:4',
+        code: 0,
+      },
+    ],
+    [
+      'a label that its Application manages',
+      { files: { 'argocd/pay.yaml': managed }, level: 'baseline', origin: 'argocd/pay.yaml:10', code: 0 },
+    ],
+    [
+      'a label of the live namespace',
+      {
+        files: { 'live/namespaces.txt': snapshot },
+        args: ['--namespaces', 'live/namespaces.txt'],
+        level: 'baseline',
+        origin: 'live/namespaces.txt:10',
+        code: 0,
+      },
+    ],
+    [
+      'nothing, and then it is restricted',
+      {
+        files: {},
+        level: 'restricted',
+        origin: 'nothing is known of it: the default of namespaces.unknown',
+        code: 1,
+      },
+    ],
+    [
+      'nothing, and then it is what the configuration says',
+      {
+        files: { '.pss-gate.yaml': 'namespaces:\n  unknown: baseline\n' },
+        level: 'baseline',
+        origin: 'nothing is known of it: namespaces.unknown, .pss-gate.yaml:2',
+        code: 0,
+      },
+    ],
+  ])('decide by %s', async (_, { files, args = [], level, origin, code }) => {
+    const root = await makeRepository({ 'apps/app.yaml': app, ...files });
+    const result = await runCli(['check', '.', ...JSON_OUTPUT, ...args], { cwd: root });
+    expect(result.stderr).toBe('');
+    const found = result.report.namespaces.filter(({ name }) => name === 'pay');
+    expect(found.map(({ effective }) => effective.enforce)).toEqual([{ level, version: 'latest', origin }]);
+    expect(found.map(({ workloads }) => workloads)).toEqual([1]);
+    expect(result.code).toBe(code);
+    for (const { effect } of result.report.findings.filter(({ result: outcome }) => outcome === 'fail')) {
+      expect(effect).toBe(`its pods will be refused: namespace pay enforces ${level}:latest (${origin})`);
+    }
+  });
+
+  it.each([
+    ['enforce', [], 1],
+    ['enforce', ['--fail-on', 'never'], 0],
+    ['warn', [], 0],
+    ['warn', ['--fail-on', 'warn'], 1],
+    ['audit', [], 0],
+    ['audit', ['--fail-on', 'warn'], 0],
+    ['audit', ['--fail-on', 'audit'], 1],
+  ])('in mode %s with %j make exit code %i', async (mode, args, code) => {
+    const labels = mode === 'enforce' ? { enforce: 'restricted' } : { enforce: 'privileged', [mode]: 'restricted' };
+    const stdin = `${namespace(labels, 'pay')}---\n${app}`;
+    const result = await runCli(['check', '-', ...JSON_OUTPUT, ...args], { stdin });
+    expect(result.code).toBe(code);
+    const checks = result.report.findings.filter(({ policy }) => policy === 'PodSecurity');
+    expect(checks.map((finding) => [finding.check, finding.mode, finding.result])).toEqual(
+      ['allowPrivilegeEscalation', 'capabilities_restricted'].map((check) => [
+        check,
+        mode,
+        mode === 'enforce' ? 'fail' : 'warn',
+      ]),
+    );
+  });
+
+  it('that are exempt let everything through, and say so', async () => {
+    const config = 'admission:\n  exemptions:\n    namespaces: [pay]\n';
+    const root = await makeRepository({ 'apps/app.yaml': app, '.pss-gate.yaml': config });
+    const { code, report } = await runCli(['check', root, ...JSON_OUTPUT]);
+    expect(code).toBe(0);
+    expect(report.findings.filter(({ policy }) => policy === 'PodSecurity')).toMatchObject([
+      { rule: 'exempt-namespace', result: 'skip', message: expect.stringContaining('(.pss-gate.yaml:2)') },
+    ]);
+    expect(report.namespaces).toMatchObject([{ name: 'pay', exempt: true, workloads: 1 }]);
+  });
+
+  it('are shown with what is wrong about their labels', async () => {
+    const stdin = namespace({ enforce: 'strict' }, 'pay');
+    const { code, report } = await runCli(['check', '-', ...JSON_OUTPUT], { stdin });
+    expect([code, report.summary.namespaces]).toEqual([1, 1]);
+    expect(report.findings).toMatchObject([
+      {
+        rule: 'namespace-invalid',
+        mode: 'enforce',
+        resource: { kind: 'Namespace', name: 'pay' },
+        location: { file: 'stdin', line: 7 },
+      },
+    ]);
+    const text = await runCli(['check', '-'], { stdin });
+    expect(text.stdout).toContain('\nNamespaces\n  pay  enforces restricted:latest (stdin:7)');
+  });
+
+  it('get no pods of controllers where the configuration wants admission’s own answer', async () => {
+    const root = await makeRepository({
+      'apps/app.yaml': app,
+      'ns/pay.yaml': namespace({ enforce: 'restricted' }, 'pay'),
+      '.pss-gate.yaml': 'controllers: warn\n',
+    });
+    const { code, report } = await runCli(['check', root, ...JSON_OUTPUT]);
+    expect([code, report.verdict]).toEqual([0, 'warn']);
+    expect(report.findings.map(({ check, mode }) => [check, mode])).toEqual([
+      ['allowPrivilegeEscalation', 'warn'],
+      ['capabilities_restricted', 'warn'],
+    ]);
+  });
+
+  it('nobody names are said to be the default one', async () => {
+    const { report } = await runCli(['check', '-', ...JSON_OUTPUT], { stdin: deployment('app') });
+    expect(report.notes).toEqual([
+      'A workload names no namespace, and no Application does; judged in the namespace default at restricted:latest (nothing is known of it: the default of namespaces.unknown).',
     ]);
   });
 });
@@ -126,7 +350,8 @@ describe('YAML as the cluster reads it', () => {
     ['a line hidden behind U+2028', 'securityContext: # harmless\u2028    privileged: true', ['privileged']],
   ])('%s', async (_, lines, expected) => {
     const spec = `containers:\n- name: a\n${lines.replace(/^(?=.)/gm, '  ')}`;
-    const result = await runCli(['check', '-', ...JSON_OUTPUT, '--level', 'baseline'], { stdin: pod('p', spec) });
+    const stdin = `${namespace({ enforce: 'baseline' })}---\n${pod('p', spec)}`;
+    const result = await runCli(['check', '-', ...JSON_OUTPUT], { stdin });
     expect(checksOf(result)).toEqual(expected);
   });
 
@@ -166,7 +391,8 @@ describe('odd input', () => {
     ],
     ['a volume source as text', 'volumes: [{name: v, hostPath: /etc}]', 'spec.volumes[0].hostPath: expected an object'],
   ])('a field of a wrong type is an error with its path: %s', async (_, spec, message) => {
-    const result = await runCli(['check', '-', ...JSON_OUTPUT, '--level', 'privileged'], { stdin: pod('p', spec) });
+    const stdin = `${namespace({ enforce: 'privileged' })}---\n${pod('p', spec)}`;
+    const result = await runCli(['check', '-', ...JSON_OUTPUT], { stdin });
     expect([result.code, result.report.verdict]).toEqual([3, 'error']);
     expect(result.report.findings[0]?.message).toContain(message);
   });
@@ -297,12 +523,11 @@ ${deployment('{{ include "web.name" $ }}-{{ $level }}', '')}{{- end }}
       ['kustomize:overlays/dev', 2, 1],
       ['kustomize:overlays/live', 2, 1],
     ]);
-    expect(
-      new Set(report.findings.map(({ resource, container }) => [resource?.namespace, container].join('/'))),
-    ).toEqual(new Set(['dev/debug', 'dev/']));
-    expect(new Set(report.findings.map(({ location }) => location?.file))).toEqual(
-      new Set(['overlays/dev/kustomization.yaml']),
+    const broken = report.findings.filter(({ policy }) => policy === 'PodSecurity');
+    expect(new Set(broken.map(({ resource, container }) => [resource?.namespace, container].join('/')))).toEqual(
+      new Set(['dev/debug', 'dev/']),
     );
+    expect(new Set(broken.map(({ location }) => location?.file))).toEqual(new Set(['overlays/dev/kustomization.yaml']));
   });
 
   it('reports one broken chart with the reason of helm, and everything else', async () => {
@@ -459,6 +684,8 @@ describe('outputs', () => {
         ],
         message:
           'Privilege Escalation: allowPrivilegeEscalation != false (container "app" must set securityContext.allowPrivilegeEscalation=false)',
+        effect:
+          'its pods will be refused: namespace default enforces restricted:latest (nothing is known of it: the default of namespaces.unknown)',
         location: { file: 'app.yaml', line: 19 },
         remediation: 'Set securityContext.allowPrivilegeEscalation: false in every container.',
       },

@@ -185,6 +185,21 @@ describe('kustomizations', () => {
     expect(await summarize(files)).toEqual(targets);
   });
 
+  it('know the files that they are made of', async () => {
+    const targets = await discover({
+      'base/kustomization.yaml': BASE,
+      'base/a.yaml': POD,
+      'prod/kustomization.yaml': 'resources: [../base]\npatches: [{path: patch.yaml}]\n',
+      'prod/patch.yaml': POD,
+      'prod/stray.yaml': POD,
+      'chart/Chart.yaml': CHART,
+    });
+    expect(targets.map(({ id, inputs }) => [id, inputs])).toEqual([
+      ['helm:chart', undefined],
+      ['kustomize:prod', ['prod/patch.yaml', 'prod/kustomization.yaml', 'base/a.yaml', 'base/kustomization.yaml']],
+    ]);
+  });
+
   it('are followed out of the listed directory', async () => {
     const files = {
       'apps/prod/kustomization.yaml': 'resources: [../../shared/base]',
@@ -313,6 +328,7 @@ describe('targets', () => {
         path: 'apps/a',
         definition: 'apps/a/kustomization.yml',
         files: [],
+        inputs: ['apps/a/kustomization.yml'],
         origin: 'scanned',
       },
     ],
@@ -327,6 +343,7 @@ describe('targets', () => {
         path: '.',
         definition: 'Kustomization',
         files: [],
+        inputs: ['Kustomization'],
         origin: 'scanned',
       },
     ],

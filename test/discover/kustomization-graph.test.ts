@@ -103,6 +103,44 @@ describe('charts that building would inflate', () => {
   });
 });
 
+describe('files that building reads', () => {
+  it.each<[name: string, resources: Record<string, string>, files: string[]]>([
+    ['its own', { top: 'x.yaml, sub/y.yaml' }, ['top/x.yaml', 'top/sub/y.yaml', 'top/kustomization.yaml']],
+    [
+      'before those of what it includes',
+      { top: '../base, x.yaml', base: 'y.yaml' },
+      ['top/x.yaml', 'top/kustomization.yaml', 'base/y.yaml', 'base/kustomization.yaml'],
+    ],
+    [
+      'however deep',
+      { top: '../a', a: '../b', b: 'x.yaml' },
+      ['top/kustomization.yaml', 'a/kustomization.yaml', 'b/x.yaml', 'b/kustomization.yaml'],
+    ],
+    [
+      'of a component',
+      { top: '../c', c: 'kind: Component\npatches: [{path: p.yaml}]' },
+      ['top/kustomization.yaml', 'c/p.yaml', 'c/kustomization.yaml'],
+    ],
+    [
+      'once, though two include it',
+      { top: '../a, ../b', a: '../base', b: '../base', base: 'x.yaml' },
+      [
+        'top/kustomization.yaml',
+        'a/kustomization.yaml',
+        'b/kustomization.yaml',
+        'base/x.yaml',
+        'base/kustomization.yaml',
+      ],
+    ],
+    ['in a circle', { top: '../a', a: '../top' }, ['top/kustomization.yaml', 'a/kustomization.yaml']],
+    ['none that would be fetched', { top: 'https://example.com/x' }, ['top/kustomization.yaml']],
+    ['not those of its neighbours', { top: '', other: 'x.yaml' }, ['top/kustomization.yaml']],
+    ['none of a directory that nobody knows', { other: 'x.yaml' }, []],
+  ])('%s', async (_, resources, files) => {
+    expect((await graphOf(resources)).filesBelow('top')).toEqual(files);
+  });
+});
+
 describe('files', () => {
   it.each([
     ['a/kustomization.yaml', 'a'],

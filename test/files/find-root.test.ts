@@ -12,17 +12,23 @@ const FILES = {
   'repo/apps/b/y.yaml': '',
   'repo/inner/.git/HEAD': '',
   'repo/inner/z.yaml': '',
+  'repo/own/.gate.yaml': '',
+  'repo/own/apps/x.yaml': '',
   'worktree/.git': 'gitdir: ../repo/.git/worktrees/w',
   'worktree/apps/x.yaml': '',
   'plain/a/b/x.yaml': '',
   'plain/a/c/y.yaml': '',
   'plain/d.yaml': '',
+  'plain/own/.gate.yaml': '',
+  'plain/own/apps/x.yaml': '',
 };
+
+const CONFIG_FILE = '.gate.yaml';
 
 /** The scope of paths, seen from a working directory; all below a temporary one. */
 function scopeOf(workingDirectory: string, ...paths: string[]) {
   const top = temporaryDirectory(FILES);
-  const scope = findScope(paths, join(top, workingDirectory));
+  const scope = findScope(paths, join(top, workingDirectory), CONFIG_FILE);
   return [scope.root.slice(top.length + 1), ...scope.paths];
 }
 
@@ -62,6 +68,25 @@ describe('outside of one', () => {
   });
 });
 
+describe('a directory with a configuration of its own', () => {
+  it.each<[name: string, workingDirectory: string, paths: string[], scope: string[]]>([
+    ['is a root when it is named', 'repo', ['own'], ['repo/own', '.']],
+    ['is a root when it is named from within', 'repo/own/apps', ['..'], ['repo/own', '.']],
+    ['is a root when it is the working directory', 'repo/own', ['.'], ['repo/own', '.']],
+    ['is a root outside of a repository', 'plain', ['own'], ['plain/own', '.']],
+    ['is a root with standard input', 'repo', ['own', '-'], ['repo/own', '.', '-']],
+    ['is none for a directory in it', 'repo', ['own/apps'], ['repo', 'own/apps']],
+    ['is none for a file in it', 'repo', ['own/apps/x.yaml'], ['repo', 'own/apps/x.yaml']],
+    ['is none for the configuration itself', 'repo', ['own/.gate.yaml'], ['repo', 'own/.gate.yaml']],
+    ['is none for a directory above it', 'repo', ['.'], ['repo', '.']],
+    ['is none when something else is named, too', 'repo', ['own', 'apps'], ['repo', 'own', 'apps']],
+    ['is none when something in it is named, too', 'repo', ['own', 'own/apps'], ['repo', 'own', 'own/apps']],
+    ['is none for standard input alone', 'repo/own', ['-'], ['repo', '-']],
+  ])('%s', (_, workingDirectory, paths, scope) => {
+    expect(scopeOf(workingDirectory, ...paths)).toEqual(scope);
+  });
+});
+
 describe('two repositories', () => {
   it('have the directory above them for a root', () => {
     expect(scopeOf('plain', '../repo/apps', '../worktree/apps')).toEqual(['', 'repo/apps', 'worktree/apps']);
@@ -71,7 +96,7 @@ describe('two repositories', () => {
 describe('paths', () => {
   it('may be absolute', () => {
     const top = temporaryDirectory(FILES);
-    expect(findScope([join(top, 'repo/apps/a')], join(top, 'plain'))).toEqual({
+    expect(findScope([join(top, 'repo/apps/a')], join(top, 'plain'), CONFIG_FILE)).toEqual({
       root: join(top, 'repo'),
       paths: ['apps/a'],
     });
@@ -79,13 +104,13 @@ describe('paths', () => {
 
   it('may have spaces and letters of any language', () => {
     const top = temporaryDirectory({ '.git/HEAD': '', 'my apps/é/x.yaml': '' });
-    expect(findScope(['my apps/é/x.yaml'], top)).toEqual({ root: top, paths: ['my apps/é/x.yaml'] });
+    expect(findScope(['my apps/é/x.yaml'], top, CONFIG_FILE)).toEqual({ root: top, paths: ['my apps/é/x.yaml'] });
   });
 
   it('stay what they are where they are links', () => {
     const top = temporaryDirectory({ '.git/HEAD': '', 'a/x.yaml': '' });
     symlinkSync('a/x.yaml', join(top, 'link.yaml'));
-    expect(findScope(['link.yaml'], top).paths).toEqual(['link.yaml']);
+    expect(findScope(['link.yaml'], top, CONFIG_FILE).paths).toEqual(['link.yaml']);
   });
 
   it.each<[name: string, path: string]>([
@@ -95,7 +120,7 @@ describe('paths', () => {
   ])('%s are refused, as they were written', (_, path) => {
     const top = temporaryDirectory({ 'a/x.yaml': '' });
     symlinkSync('nowhere', join(top, 'dangling'));
-    const find = () => findScope(['a', path], top);
+    const find = () => findScope(['a', path], top, CONFIG_FILE);
     expect(find).toThrow(UsageError);
     expect(find).toThrow(`${path}: no such file or directory`);
   });
@@ -103,7 +128,7 @@ describe('paths', () => {
   it('a file called - is standard input all the same', () => {
     const top = temporaryDirectory({ '-': '' });
     mkdirSync(join(top, '.git'));
-    expect(findScope(['-'], top).paths).toEqual(['-']);
-    expect(findScope(['./-'], top).paths).not.toEqual(['-']);
+    expect(findScope(['-'], top, CONFIG_FILE).paths).toEqual(['-']);
+    expect(findScope(['./-'], top, CONFIG_FILE).paths).not.toEqual(['-']);
   });
 });

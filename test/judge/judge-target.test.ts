@@ -1,90 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { judgeTarget } from '../../src/judge/judge-target.ts';
 import type { Failure } from '../../src/model/failure.ts';
-import type { Finding } from '../../src/model/report.ts';
-import type { Target } from '../../src/model/target.ts';
-import { parseManifests } from '../../src/parse/manifests.ts';
-import { sourceOfChart, sourceOfFile } from '../../src/parse/sources.ts';
-import { createWorkloadExtractor } from '../../src/parse/workloads/extract.ts';
 import type { Level } from '../../src/pss/levels.ts';
-import { LATEST, parseVersion } from '../../src/pss/versions.ts';
-
-const TARGET: Target = {
-  id: 'directory:apps',
-  name: 'apps',
-  kind: 'Directory',
-  path: 'apps',
-  definition: 'apps',
-  files: ['apps/a.yaml'],
-  origin: 'scanned',
-};
-
-const extract = createWorkloadExtractor();
-
-interface Settings {
-  readonly level?: Level;
-  readonly version?: string;
-  readonly target?: Target;
-  readonly failures?: readonly Failure[];
-  readonly isRendered?: boolean;
-  readonly listPasses?: boolean;
-}
-
-/** Judges all objects of a text. */
-function judge(
-  text: string,
-  {
-    level = 'restricted',
-    version,
-    target = TARGET,
-    failures = [],
-    isRendered = false,
-    listPasses = false,
-  }: Settings = {},
-) {
-  const { manifests, errors } = parseManifests(text, isRendered ? sourceOfChart('apps') : sourceOfFile('apps/a.yaml'));
-  expect(errors).toEqual([]);
-  const extracted = manifests.map(extract);
-  return judgeTarget(
-    target,
-    {
-      workloads: extracted.flatMap(({ workloads }) => workloads),
-      unjudged: extracted.flatMap(({ unjudged }) => unjudged),
-      failures,
-    },
-    { level, version: version === undefined ? LATEST : parseVersion(version).value },
-    { listPasses },
-  );
-}
-
-const findingsOf = (text: string, settings?: Settings) => judge(text, settings).findings;
-const fingerprintsOf = (text: string, settings?: Settings) =>
-  findingsOf(text, settings).map(({ fingerprint }) => fingerprint);
-
-/** The finding of a check, when there is just one. */
-function findingOf(check: string, text: string, settings?: Settings): Finding {
-  const found = findingsOf(text, settings).filter(({ rule }) => rule === check);
-  const [finding] = found;
-  if (finding === undefined || found.length > 1) throw new Error(`${found.length} findings of ${check}`);
-  return finding;
-}
-
-const SECURE = 'allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}';
-const POD_SECURE = 'securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}';
-
-/** A Pod that restricted allows, with other containers or fields. */
-const pod = (containers = `{name: app, securityContext: {${SECURE}}}`, fields = '') => `apiVersion: v1
-kind: Pod
-metadata: {name: a, namespace: shop}
-spec: {${POD_SECURE}, containers: [${containers}]${fields === '' ? '' : `, ${fields}`}}
-`;
+import {
+  findingOf,
+  findingsOf,
+  fingerprintsOf,
+  judge,
+  namesOf,
+  POD_SECURE,
+  pod,
+  SECURE,
+  type Settings,
+  TARGET,
+} from './judge.ts';
 
 describe('a workload that keeps the standard', () => {
   it('has no findings, and its checks are counted', () => {
-    const { findings, passes, namespaces } = judge(pod());
+    const { findings, passes, ...judgement } = judge(pod());
     expect(findings).toEqual([]);
     expect(passes).toBeGreaterThan(10);
-    expect([...namespaces]).toEqual(['shop']);
+    expect(namesOf(judgement)).toEqual(['shop']);
   });
 
   it.each<[name: string, text: string, level: Level]>([
@@ -150,6 +85,8 @@ spec:
       ],
       message:
         'Privilege Escalation: allowPrivilegeEscalation != false (container "app" must set securityContext.allowPrivilegeEscalation=false)',
+      effect:
+        'its pods will be refused: namespace shop enforces restricted:latest (nothing is known of it; by default)',
       location: { file: 'apps/a.yaml', line: 13 },
       remediation: expect.stringMatching(/./),
     });
@@ -188,12 +125,12 @@ spec:
     ['names that are no text', '{name: 5, namespace: [x]}', { name: '', namespace: 'default' }],
     ['no metadata', 'null', { name: '', namespace: 'default' }],
   ])('names a resource with %s', (_, metadata, resource) => {
-    const { findings, namespaces } = judge(
+    const { findings, ...judgement } = judge(
       `{apiVersion: v1, kind: Pod, metadata: ${metadata}, spec: {hostPID: true}}`,
       { level: 'baseline' },
     );
     expect(findings.map((finding) => finding.resource)).toEqual([{ apiVersion: 'v1', kind: 'Pod', ...resource }]);
-    expect(namespaces).toEqual(new Set([(resource as { namespace: string }).namespace]));
+    expect(namesOf(judgement)).toEqual([(resource as { namespace: string }).namespace]);
   });
 
   it('names a resource without an apiVersion', () => {
@@ -389,12 +326,12 @@ spec:
   });
 
   it.each(['spec: x', 'spec: {template: []}', 'spec: {template: {spec: {containers: x}}}'])('with %s', (fields) => {
-    const { findings, passes, namespaces } = judge(
+    const { findings, passes, ...judgement } = judge(
       `{apiVersion: apps/v1, kind: Deployment, metadata: {namespace: b}, ${fields}}`,
     );
     expect(findings.map(({ rule, result }) => [rule, result])).toEqual([['decode', 'error']]);
     expect(passes).toBe(0);
-    expect([...namespaces]).toEqual(['b']);
+    expect(namesOf(judgement)).toEqual(['b']);
   });
 
   it('is an error at every level, privileged too', () => {
@@ -434,9 +371,9 @@ spec:
   });
 
   it('gives no namespace', () => {
-    const { namespaces, passes } = judge('{apiVersion: example.com/v1, kind: App, spec: {containers: [{image: x}]}}');
-    expect([...namespaces]).toEqual([]);
-    expect(passes).toBe(0);
+    const judgement = judge('{apiVersion: example.com/v1, kind: App, spec: {containers: [{image: x}]}}');
+    expect(namesOf(judgement)).toEqual([]);
+    expect(judgement.passes).toBe(0);
   });
 
   it.each<[name: string, failure: Failure, finding: object]>([

@@ -386,6 +386,28 @@ describe('a document that cannot be read', () => {
   });
 });
 
+/** What YAMLOrJSONDecoder of k8s.io/apimachinery v0.37.2 says. */
+describe('a block scalar at the end of a stream without a line break', () => {
+  it.each([
+    ['|', '\n  x', 'x\n'],
+    ['|', '\n  x ', 'x \n'],
+    ['|', '\n  x\n  ', 'x\n'],
+    ['|', '\n  x\n   ', 'x\n \n'],
+    ['|+', '\n  x', 'x\n'],
+    ['|+', '\n  x\n  ', 'x\n\n'],
+    ['|+', '\n  x\n\n  ', 'x\n\n\n'],
+    ['|+', '\n  ', '\n'],
+    ['|-', '\n  x', 'x'],
+    ['>', '\n  x', 'x\n'],
+    ['>+', '\n  x\n  ', 'x\n\n'],
+  ])('%s with %j is %j', (header, rest, value) => {
+    expect(readStream(`b: 1\n---\na: ${header}${rest}`)).toEqual([
+      expect.objectContaining({ value: { b: 1 } }),
+      expect.objectContaining({ value: { a: value } }),
+    ]);
+  });
+});
+
 describe('lines of documents', () => {
   it.each<[name: string, text: string, lines: number[]]>([
     ['the first line', 'a: 1\n', [1]],
@@ -403,12 +425,17 @@ describe('lines of documents', () => {
     expect(readStream(text).map(({ line }) => line)).toEqual(lines);
   });
 
-  it('agree with the text of each', () => {
-    const text = '---\na: 1\n---\n\nb: 2\n---\n{"c":3}\n--- # last\nd: 4';
-    for (const entry of readStream(text) as Document[]) {
-      const before = text.split('\n').slice(0, entry.line - 1);
-      const start = before.join('\n').length + (before.length === 0 ? 0 : 1);
-      expect(text.startsWith(entry.text, start)).toBe(true);
+  it.each([
+    ['YAML', '---\na: 1\n---\n\nb: 2\n---\n{"c":3}\n--- # last\nd: 4', [0, 13, 23, 42]],
+    ['a byte order mark', '\ufeffa: 1\n---\nb: 2\n', [1, 10]],
+    ['JSON', ' {"a":1} {"b":2}\n{"c":3}', [1, 9, 17]],
+    ['JSON behind a byte order mark, then YAML', '\ufeff{"a":1} b: 2\n', [1, 9]],
+  ])('agree with the text of each: %s', (_, text, starts) => {
+    const entries = readStream(text) as Document[];
+    expect(entries.map(({ start }) => start)).toEqual(starts);
+    for (const entry of entries) {
+      expect(text.startsWith(entry.text, entry.start)).toBe(true);
+      expect(text.slice(0, entry.start).split('\n')).toHaveLength(entry.line);
     }
   });
 });

@@ -1,4 +1,5 @@
 import {
+  CHOMPING_MODE,
   EVENT_ID,
   type Event,
   getScalarValue,
@@ -93,7 +94,7 @@ class Constructor {
   }
 
   private scalar(event: ScalarEvent): unknown {
-    const value = this.resolve(event, getScalarValue(this.source, event));
+    const value = this.resolve(event, readScalar(this.source, event));
     if (typeof value === 'number' && !Number.isFinite(value)) {
       throw new YamlError('JSON has no value for .nan and .inf', this.source, positionOf(event));
     }
@@ -148,7 +149,7 @@ class Constructor {
     if (event.type === EVENT_ID.SCALAR) {
       this.index++;
       this.nodes++;
-      const text = getScalarValue(this.source, event);
+      const text = readScalar(this.source, event);
       const value = this.resolve(event, text);
       if (event.anchorStart !== -1)
         this.anchors.set(this.text(event.anchorStart, event.anchorEnd), { value, nodes: 1 });
@@ -218,6 +219,14 @@ class Constructor {
       throw new YamlError(error instanceof Error ? error.message : String(error), this.source, positionOf(event));
     }
   }
+}
+
+/** js-yaml ends a block scalar with a line break even where the text ends without one. */
+function readScalar(source: string, event: ScalarEvent): string {
+  const text = getScalarValue(source, event);
+  const isBlock = event.style === SCALAR_STYLE.LITERAL_BLOCK || event.style === SCALAR_STYLE.FOLDED_BLOCK;
+  if (!isBlock || event.chomping === CHOMPING_MODE.STRIP || event.valueEnd < source.length) return text;
+  return /[\r\n]/.test(source.charAt(event.valueEnd - 1)) ? text : text.replace(/\n$/, '');
 }
 
 const MERGE_SOURCE = 'a merge key needs a mapping or a list of mappings';

@@ -282,6 +282,48 @@ describe('line breaks', () => {
   });
 });
 
+describe('long lists and mappings', () => {
+  const COUNT = 20_000;
+  const numbers = Array.from({ length: COUNT }, (_, index) => index);
+
+  it.each<[name: string, text: string, path: (index: number) => FieldPath, line: (index: number) => number]>([
+    [
+      'items over two lines',
+      `list:\n${numbers.map((index) => `- a: ${index}\n  b: 1\n`).join('')}`,
+      (index) => ['list', index, 'b'],
+      (index) => 2 * index + 3,
+    ],
+    ['empty items', `list:\n${'-\n'.repeat(COUNT)}`, (index) => ['list', index], () => 2],
+    [
+      'keys, of which the last of a name counts',
+      `${numbers
+        .map((index) => `k${index}: {a: 1}\n`)
+        .join('')
+        .repeat(2)}`,
+      (index) => [`k${index}`, 'a'],
+      (index) => COUNT + index + 1,
+    ],
+    [
+      'anchors of one name',
+      `list:\n${numbers.map((index) => `- &x {a: ${index}}\n- *x\n`).join('')}`,
+      (index) => ['list', 2 * index + 1, 'a'],
+      (index) => 2 * index + 2,
+    ],
+    [
+      'merges between keys',
+      `x: &x {m: 1}\ny: &y\n  m: 2\nz:\n${numbers.map((index) => `  k${index}: 1\n`).join('')}  <<: *x\n  <<: *y\n  k0: 2\n`,
+      (index) => ['z', index === 0 ? 'm' : `k${index}`],
+      (index) => (index === 0 ? 3 : index + 5),
+    ],
+  ])('are asked often: %s', (_, text, path, line) => {
+    const lineOf = createLocator(text);
+    const start = performance.now();
+    const found = numbers.map((index) => lineOf(path(index)));
+    expect(performance.now() - start).toBeLessThan(3000);
+    expect(found).toEqual(numbers.map(line));
+  });
+});
+
 describe('texts without an answer', () => {
   it.each([
     ['no text', ''],

@@ -54,6 +54,41 @@ describe('line breaks', () => {
   });
 });
 
+/** What sigs.k8s.io/yaml v1.6.0 says. */
+describe('a block scalar at the end of a text without a line break', () => {
+  it.each([
+    ['|', '', ''],
+    ['|', '\n  ', ''],
+    ['|', '\n  x', 'x'],
+    ['|', '\n  x ', 'x '],
+    ['|', '\n  x\n  y', 'x\ny'],
+    ['|', '\r\n  x', 'x'],
+    ['|', '\n  x\r', 'x\n'],
+    ['|', '\n  x\n  ', 'x\n'],
+    ['|', '\n  x\n   ', 'x\n '],
+    ['|', '\n  x\n\n  ', 'x\n'],
+    ['|', '\n  x\n# c', 'x\n'],
+    ['|+', '\n  ', ''],
+    ['|+', '\n\n  ', '\n'],
+    ['|+', '\n  x', 'x'],
+    ['|+', '\n  x\n', 'x\n'],
+    ['|+', '\n  x\n  ', 'x\n'],
+    ['|+', '\n  x\n   ', 'x\n '],
+    ['|+', '\n  x\n\n  ', 'x\n\n'],
+    ['|-', '\n  x', 'x'],
+    ['|-', '\n  x\n  ', 'x'],
+    ['|1', '\n  x', ' x'],
+    ['>', '\n  x', 'x'],
+    ['>', '\n  x\n  y', 'x y'],
+    ['>', '\n  x\n  ', 'x\n'],
+    ['>+', '\n  x\n  ', 'x\n'],
+    ['>-', '\n  x', 'x'],
+  ])('%s with %j is %j', (header, rest, value) => {
+    expect(readYaml(`a: ${header}${rest}`)).toEqual({ a: value });
+    expect(readYaml(`- ${header}${rest}`)).toEqual([value]);
+  });
+});
+
 describe('document ends', () => {
   it.each<Row>([
     ['drop what follows', 'a: 1\n...\nb: 2\n', { a: 1 }],

@@ -1,0 +1,161 @@
+import type { Standard } from '../admission/policy.ts';
+import type { KnownCluster } from '../discover/applications.ts';
+import type { AskSettings } from '../judge/asks.ts';
+import { judgeLabels, type LabelModes } from '../judge/judge-labels.ts';
+import { judgeTarget } from '../judge/judge-target.ts';
+import { ReadinessBook } from '../judge/readiness.ts';
+import type { NamespaceDeclaration } from '../model/namespace.ts';
+import type { Finding, TargetReport } from '../model/report.ts';
+import type { Target } from '../model/target.ts';
+import { findProblems, findUndeclared } from '../namespaces/find-problems.ts';
+import type { LabelProblem } from '../namespaces/problem.ts';
+import type { LabelRule } from '../namespaces/rules.ts';
+import { createNamespaces, type NamespaceSettings, type NamespaceState, type Namespaces } from '../namespaces/state.ts';
+import { findWeakening } from '../namespaces/weakening.ts';
+import type { ExtractWorkloads } from '../parse/workloads/extract.ts';
+import type { Level } from '../pss/levels.ts';
+import type { TargetOutcome } from '../report/build-report.ts';
+import { type CollectedBase, collectBase } from './base.ts';
+import { type CollectedTarget, type Collection, collect } from './collect.ts';
+import { declare, idleMetadata } from './declarations.ts';
+import { describeRun } from './notes.ts';
+import type { Session } from './session.ts';
+import { countUsage, type Usage } from './usage.ts';
+
+/** What decides how namespaces and their workloads are judged. */
+export interface AssessmentSettings extends AskSettings {
+  readonly extractWorkloads: ExtractWorkloads;
+  readonly clusters: readonly KnownCluster[];
+  /** URLs by which Applications may call this repository besides that of its remote. */
+  readonly repositoryUrls: readonly string[];
+  readonly namespaces: NamespaceSettings;
+  /** Namespaces of a snapshot. */
+  readonly live: readonly NamespaceDeclaration[];
+  readonly rules: readonly LabelRule[];
+  readonly labelModes: LabelModes;
+  /** Revision whose labels are compared, if any. */
+  readonly base?: string | undefined;
+  readonly listPasses?: boolean | undefined;
+  /** Whether labels are examined of namespaces, too, that only a snapshot has and nothing here is deployed to. */
+  readonly examinesAll?: boolean | undefined;
+  /** Standards to try on the workloads of a namespace besides those that are in force. */
+  readonly tryStandards?: ((state: NamespaceState) => readonly Standard[]) | undefined;
+  readonly onProgress?: ((done: number, total: number, target: Target) => void) | undefined;
+}
+
+/** Everything that is known after rendering and judging. */
+export interface Assessment {
+  readonly outcomes: readonly TargetOutcome[];
+  readonly namespaces: Namespaces;
+  readonly readiness: ReadinessBook;
+  readonly labelFindings: readonly Finding[];
+  /** Full id of the base. */
+  readonly base?: string;
+  readonly notes: readonly string[];
+}
+
+/** Renders all targets, puts together what is known of their namespaces, and judges workloads and labels. */
+export async function assess(
+  targets: readonly Target[],
+  session: Session,
+  settings: AssessmentSettings,
+): Promise<Assessment> {
+  const collecting = { ...settings, repositoryUrls: await repositoryUrls(session, settings) };
+  const collection = await collect(targets, session, collecting);
+  const base = settings.base === undefined ? undefined : await collectBase(settings.base, session, collecting);
+  return judgeCollection(collection, base, settings);
+}
+
+/** Judges what was rendered. Nothing is read any more. */
+export function judgeCollection(
+  collection: Collection,
+  base: CollectedBase | undefined,
+  settings: AssessmentSettings,
+): Assessment {
+  const namespaces = createNamespaces([...declare(collection), ...settings.live], settings.namespaces);
+  const readiness = new ReadinessBook(settings.tryStandards);
+  const outcomes = collection.targets.map((collected) => judge(collected, namespaces, readiness, settings));
+  const usage = countUsage(collection, namespaces);
+  const examined = namespaces.all().filter((state) => settings.examinesAll === true || isOurs(state, readiness));
+  const problems = [
+    ...examined.flatMap((state) => findProblems(state, settings.rules, levelMet(readiness, state))),
+    ...[...usage.states].flatMap(([state, { target, workloads }]) => findUndeclared(state, target, workloads)),
+    ...collection.targets.flatMap(idleMetadata),
+    ...(base === undefined ? [] : findWeakening(namespaces, base, usage.isUsed)),
+  ];
+  const ids = new Set(outcomes.map(({ target }) => target.id));
+  const placed = problems.map((problem) => withTarget(problem, ids, usage, namespaces));
+  return {
+    outcomes,
+    namespaces,
+    readiness,
+    labelFindings: [...judgeLabels(placed, settings.labelModes), ...(base?.findings ?? [])],
+    ...(base === undefined ? {} : { base: base.commit }),
+    notes: describeRun(collection, usage, namespaces),
+  };
+}
+
+/** Whether a repository declares a namespace or deploys to it. Those of a snapshot alone are somebody else's. */
+export function isOurs(state: NamespaceState, readiness: ReadinessBook): boolean {
+  return state.declarations.some(({ source }) => source !== 'live') || readiness.of(state).workloads > 0;
+}
+
+function levelMet(readiness: ReadinessBook, state: NamespaceState): Level | undefined {
+  const { workloads, strictest } = readiness.of(state);
+  return workloads === 0 ? undefined : strictest;
+}
+
+/** The remote's URL counts as long as the configuration does not say which URLs do. */
+async function repositoryUrls(session: Session, settings: AssessmentSettings): Promise<readonly string[]> {
+  if (settings.repositoryUrls.length > 0) return settings.repositoryUrls;
+  const url = (await session.repository())?.url;
+  return url === undefined ? [] : [url];
+}
+
+function judge(
+  { target, objects, content }: CollectedTarget,
+  namespaces: Namespaces,
+  readiness: ReadinessBook,
+  { level, judgesControllersAsPods, listPasses = false }: AssessmentSettings,
+): TargetOutcome {
+  const judgement = judgeTarget(target, content, {
+    namespaces,
+    readiness,
+    judgesControllersAsPods,
+    listPasses,
+    ...(level === undefined ? {} : { level }),
+  });
+  const errors = judgement.findings.filter(({ result }) => result === 'error');
+  return {
+    ...judgement,
+    target: {
+      id: target.id,
+      name: target.name,
+      kind: target.kind,
+      path: target.path,
+      ...(target.placement === undefined ? {} : target.placement),
+      ...describeStatus(
+        errors.map(({ message, location }) => (location === undefined ? message : `${location.file}: ${message}`)),
+      ),
+      objects,
+      workloads: content.workloads.length,
+    },
+  };
+}
+
+function describeStatus(errors: readonly string[]): Pick<TargetReport, 'status' | 'reason'> {
+  const [first] = errors;
+  if (first === undefined) return { status: 'evaluated' };
+  return { status: 'error', reason: errors.length === 1 ? first : `${first} (and ${errors.length - 1} more)` };
+}
+
+/** A problem of a snapshot, or of the base, belongs to a target that the report has: one that uses the namespace. */
+function withTarget(
+  problem: LabelProblem,
+  ids: ReadonlySet<string>,
+  { states }: Usage,
+  namespaces: Namespaces,
+): LabelProblem {
+  if (ids.has(problem.target)) return problem;
+  return { ...problem, target: states.get(namespaces.of(problem.cluster, problem.namespace))?.target ?? '' };
+}

@@ -1,0 +1,59 @@
+import { OWN_POLICY } from '../judge/describe.ts';
+import { createFingerprinter } from '../judge/fingerprint.ts';
+import type { NamespaceDeclaration } from '../model/namespace.ts';
+import type { Finding } from '../model/report.ts';
+import { createNamespaces, type NamespaceSettings } from '../namespaces/state.ts';
+import type { Base } from '../namespaces/weakening.ts';
+import { type CollectedTarget, type CollectSettings, collect } from './collect.ts';
+import { declare } from './declarations.ts';
+import { discover } from './discover.ts';
+import { openBase } from './open-base.ts';
+import type { Session } from './session.ts';
+
+export interface CollectedBase extends Base {
+  readonly commit: string;
+  /** Targets whose labels cannot be compared. */
+  readonly findings: readonly Finding[];
+}
+
+/** The namespaces of another revision, with today's configuration. */
+export async function collectBase(
+  revision: string,
+  session: Session,
+  settings: CollectSettings & {
+    readonly namespaces: NamespaceSettings;
+    readonly live: readonly NamespaceDeclaration[];
+  },
+): Promise<CollectedBase> {
+  const base = await openBase(revision, session);
+  try {
+    const targets = await discover(base.session);
+    const collection = await collect(targets, base.session, { ...settings, onProgress: undefined });
+    const namespaces = createNamespaces([...declare(collection), ...settings.live], settings.namespaces);
+    const short = base.commit.slice(0, 10);
+    return {
+      revision: short,
+      commit: base.commit,
+      namespaces: namespaces.all(),
+      findings: collection.targets.flatMap((collected) => incomparable(collected, short)),
+    };
+  } finally {
+    await base.dispose();
+  }
+}
+
+function incomparable({ target, content }: CollectedTarget, revision: string): Finding[] {
+  const [failure] = content.failures;
+  if (failure === undefined) return [];
+  return [
+    {
+      fingerprint: createFingerprinter()(['base', target.id]),
+      target: target.id,
+      policy: OWN_POLICY,
+      rule: 'base',
+      result: 'skip',
+      fields: [],
+      message: `at ${revision} it could not be evaluated, so that a weakening of its labels is not seen: ${failure.message}`,
+    },
+  ];
+}
