@@ -19,7 +19,7 @@ export interface Scope {
  * @param configFile name of that configuration
  * @throws UsageError for a path that does not exist
  */
-export function findScope(paths: readonly string[], workingDirectory: string, configFile: string): Scope {
+export function findScope(paths: readonly string[], workingDirectory: string, configFile?: string): Scope {
   const absolute = paths.map((path) => (path === STDIN ? STDIN : resolve(workingDirectory, path)));
   const onDisk = absolute.filter((path) => path !== STDIN);
   for (const [index, path] of absolute.entries()) {
@@ -28,7 +28,9 @@ export function findScope(paths: readonly string[], workingDirectory: string, co
   const directories = onDisk.map((path) => (statSync(path).isDirectory() ? path : dirname(path)));
   const shared = directories.length === 0 ? workingDirectory : directories.reduce(commonDirectory);
   const named =
-    onDisk.length === 1 && onDisk[0] === shared && existsSync(join(shared, configFile)) ? shared : undefined;
+    onDisk.length === 1 && onDisk[0] === shared && configFile !== undefined && existsSync(join(shared, configFile))
+      ? shared
+      : undefined;
   const root = named ?? findRepository(shared) ?? (isAncestor(workingDirectory, shared) ? workingDirectory : shared);
   return {
     root,

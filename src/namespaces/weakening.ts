@@ -120,7 +120,7 @@ function describeChange(before: NamespaceState, after: NamespaceState, mode: Mod
     const now = `${mode} is lowered to ${formatStandard(after.policy[mode])}`;
     return { label, text: isSet ? now : `the label ${label} is gone: ${now} (${after.origins[mode]})`, isWeaker: true };
   }
-  if (wasSet && !isSet) {
+  if (wasSet && !isSet && before.policy[mode].level !== 'privileged') {
     const standard = formatStandard(after.policy[mode]);
     const rest = isAssumed(after) ? `it is judged at ${standard}` : `${standard} is in force`;
     const text = `the label ${label} is gone; ${rest} (${after.origins[mode]})`;

@@ -11,7 +11,7 @@ export interface SessionSettings {
   readonly paths: readonly string[];
   readonly workingDirectory: string;
   /** Name of the configuration file that makes a named directory a repository of its own. */
-  readonly configFile: string;
+  readonly configFile?: string | undefined;
   /** Explicit programs; see `RendererSettings`. */
   readonly helm?: string | undefined;
   readonly kustomize?: string | undefined;

@@ -520,3 +520,16 @@ describe('examples', () => {
     expect(broken([declaration('manifest', labels, { name })], rules)).toEqual(problems);
   });
 });
+
+describe('what is written is never weaker than what is in force', () => {
+  it.each<[rule: string, labels: Record<string, string>, admission: ClusterAdmission, entries: string[]]>([
+    ['default: {enforce: baseline, warn: baseline}', { enforce: 'restricted' }, UNCONFIGURED, ['warn: restricted']],
+    ['default: baseline', {}, configured({ enforce: 'restricted' }), ['enforce: restricted']],
+    ['default: baseline', {}, UNCONFIGURED, ['enforce: baseline']],
+    ['{pinned: true, version: v1.30}', { enforce: 'baseline' }, UNCONFIGURED, ['enforce-version: v1.30']],
+    ['{pinned: true, version: v1.30}', { enforce: 'baseline', 'enforce-version': 'v1.29' }, UNCONFIGURED, []],
+    ['{pinned: true, version: v1.30}', {}, UNCONFIGURED, []],
+  ])('%s, of %o', (rule, labels, admission, entries) => {
+    expect(added(labels, [rule], admission)).toEqual(entries);
+  });
+});

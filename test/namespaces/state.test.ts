@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { NamespaceDeclaration } from '../../src/model/namespace.ts';
-import { type ClusterAdmission, createNamespaces, formatLocation } from '../../src/namespaces/state.ts';
+import { type ClusterAdmission, createNamespaces, formatLocation, isAssumed } from '../../src/namespaces/state.ts';
 import {
   configured,
   declaration,
@@ -422,5 +422,50 @@ describe('formatLocation', () => {
     [{ file: 'a.yaml' }, 'a.yaml'],
   ])('%o is %s', (location, text) => {
     expect(formatLocation(location)).toBe(text);
+  });
+});
+
+describe('a namespace that an Application creates without labels', () => {
+  it('may be there already, with labels that nobody knows', () => {
+    const state = stateOf([created()]);
+    expect(inForce(state)).toBe('restricted:latest privileged:latest privileged:latest');
+    expect([state.origins.enforce, isAssumed(state)]).toEqual(['nobody knows', true]);
+  });
+
+  it('has the defaults of a cluster that is known', () => {
+    const state = stateOf([created()], configured({ enforce: 'baseline' }));
+    expect([state.policy.enforce.level, isAssumed(state)]).toEqual(['baseline', false]);
+  });
+});
+
+describe('labels that several Applications manage', () => {
+  it('are all set where no two of them name the same', () => {
+    const state = stateOf([
+      managed({ enforce: 'restricted' }, { file: 'a.yaml' }),
+      managed({ warn: 'baseline' }, { file: 'b.yaml' }),
+    ]);
+    expect(inForce(state)).toBe('restricted:latest privileged:latest baseline:latest');
+    expect([state.origins.enforce, state.origins.warn, state.contestants.length]).toEqual(['a.yaml:6', 'b.yaml:6', 0]);
+  });
+
+  it('are contested where they do', () => {
+    const state = stateOf([
+      managed({ enforce: 'restricted' }, { file: 'a.yaml' }),
+      managed({ enforce: 'baseline' }, { file: 'b.yaml' }),
+    ]);
+    expect([state.policy.enforce.level, state.contestants.map(({ owner }) => owner.target)]).toEqual([
+      'restricted',
+      ['a', 'b'],
+    ]);
+  });
+});
+
+describe('all namespaces', () => {
+  it('hold every one that was asked for, with and without a cluster', () => {
+    const namespaces = createNamespaces([], settingsFor());
+    namespaces.of('', 'pay');
+    namespaces.of('prod', 'pay');
+    expect(namespaces.all().map(({ cluster, name }) => `${cluster}/${name}`)).toEqual(['/pay', 'prod/pay']);
+    expect(namespaces.named('pay').map(({ cluster }) => cluster)).toEqual(['', 'prod']);
   });
 });

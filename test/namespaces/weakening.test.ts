@@ -35,7 +35,8 @@ describe('labels', () => {
     ['of another kind removed', { ...BASELINE, team: 'x' }, BASELINE, []],
     ['lowered', RESTRICTED, BASELINE, ['weakened enforce']],
     ['removed', BASELINE, {}, ['weakened enforce']],
-    ['removed that asked for nothing', PRIVILEGED, {}, ['weakened enforce warn']],
+    ['removed that asked for nothing', PRIVILEGED, {}, []],
+    ['corrected', { enforce: 'Baseline' }, BASELINE, []],
     ['set to privileged', RESTRICTED, PRIVILEGED, ['deactivated enforce']],
     ['set to privileged that were invalid', { enforce: 'strict' }, PRIVILEGED, ['deactivated enforce']],
     ['that say privileged as before', PRIVILEGED, PRIVILEGED, []],
@@ -88,7 +89,7 @@ describe('labels', () => {
 
   it.each<[name: string, before: Labels, after: Labels, problems: string[]]>([
     ['removed where the default is as strict', BASELINE, {}, ['weakened enforce warn']],
-    ['removed where the default is stricter', PRIVILEGED, {}, ['weakened enforce warn']],
+    ['removed where the default is stricter', PRIVILEGED, {}, []],
     ['removed where the default is weaker', RESTRICTED, {}, ['weakened enforce']],
     ['set to privileged over the default', {}, PRIVILEGED, ['deactivated enforce']],
     ['set as the default is', {}, BASELINE, []],
@@ -288,5 +289,54 @@ describe('what is told', () => {
         location: { file: 'manifest.yaml' },
       },
     ]);
+  });
+});
+
+describe('of clusters', () => {
+  const inCluster = (cluster: string, labels: Labels, source: NamespaceDeclaration['source'] = 'manifest') =>
+    declaration(source, labels, { cluster });
+
+  it.each<[name: string, before: NamespaceDeclaration[], after: NamespaceDeclaration[], problems: string[]]>([
+    [
+      'a manifest for every cluster is compared with each',
+      [inCluster('', RESTRICTED)],
+      [inCluster('dev', PRIVILEGED), inCluster('prod', RESTRICTED)],
+      ['deactivated enforce'],
+    ],
+    [
+      'one is not compared with another',
+      [inCluster('dev', RESTRICTED)],
+      [inCluster('dev', RESTRICTED), inCluster('prod', BASELINE)],
+      [],
+    ],
+    [
+      'labels that the cluster has are weakened by a manifest',
+      [inCluster('', RESTRICTED, 'live')],
+      [inCluster('', RESTRICTED, 'live'), inCluster('', BASELINE)],
+      ['weakened enforce'],
+    ],
+    [
+      'labels that the cluster has stay when the Application that set none goes',
+      [inCluster('', RESTRICTED, 'live'), inCluster('', {}, 'created')],
+      [inCluster('', RESTRICTED, 'live')],
+      [],
+    ],
+  ])('%s', (_, before, after, problems) => {
+    expect(compare(before, after).map(brief)).toEqual(problems);
+  });
+
+  it('without a cluster, workloads of any keep a manifest that is gone from being forgotten', () => {
+    const namespaces = (declarations: NamespaceDeclaration[]) =>
+      createNamespaces(declarations, settingsFor(UNCONFIGURED));
+    const asked: string[] = [];
+    findWeakening(
+      namespaces([]),
+      { revision: 'x', namespaces: namespaces([inCluster('', RESTRICTED)]).all() },
+      (cluster, name) => {
+        asked.push(`${cluster}/${name}`);
+        return true;
+      },
+    );
+    expect(asked).toEqual(['/pay']);
   });
 });
