@@ -9,6 +9,7 @@ import {
 } from '../admission/configuration.ts';
 import { UsageError } from '../model/errors.ts';
 import type { FieldPath } from '../model/field-path.ts';
+import { formatLocation } from '../model/location.ts';
 import { isRecord } from '../model/manifest.ts';
 import { inMegabytes, MAX_FILE_BYTES } from '../model/ports.ts';
 import type { Mode } from '../model/report.ts';
@@ -76,7 +77,7 @@ function describeAdmission(
 }
 
 function formatPlace(file: string, line: number | undefined): string {
-  return line === undefined ? file : `${file}:${line}`;
+  return formatLocation(line === undefined ? { file } : { file, line });
 }
 
 function readNamedFile(named: string, workingDirectory: string): ClusterAdmission {

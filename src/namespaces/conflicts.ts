@@ -1,8 +1,9 @@
 import { LABEL_KEYS } from '../admission/labels.ts';
+import { formatLocation } from '../model/location.ts';
 import type { NamespaceDeclaration } from '../model/namespace.ts';
 import type { Location } from '../model/report.ts';
 import { type LabelProblem, problemIn, problemOf } from './problem.ts';
-import { type Candidate, formatLocation, type NamespaceState } from './state.ts';
+import type { Candidate, NamespaceState } from './state.ts';
 
 /** Where several sources give one namespace labels that do not agree. */
 export function findConflicts(state: NamespaceState): LabelProblem[] {

@@ -3,8 +3,9 @@ import { isExemptNamespace } from '../admission/exemptions.ts';
 import { LABEL_KEYS, levelLabel, MODES } from '../admission/labels.ts';
 import { DEFAULT_POLICY, type LabelError, type Policy, resolvePolicy, type Standard } from '../admission/policy.ts';
 import { groupBy } from '../model/group-by.ts';
+import { formatLocation } from '../model/location.ts';
 import type { NamespaceDeclaration } from '../model/namespace.ts';
-import type { Location, Mode } from '../model/report.ts';
+import type { Mode } from '../model/report.ts';
 import { compareLevels } from '../pss/levels.ts';
 
 /** How Pod Security Admission is configured in a cluster. */
@@ -231,9 +232,4 @@ function mapModes<Value>(make: (mode: Mode) => Value): Readonly<Record<Mode, Val
 /** Whether the level in force is only an assumption: nobody says which labels the namespace has, nor how its cluster is set up. */
 export function isAssumed({ declarations, admission }: NamespaceState): boolean {
   return !admission.isConfigured && declarations.every(({ source }) => source === 'created');
-}
-
-/** `file:line`. */
-export function formatLocation({ file, line }: Location): string {
-  return line === undefined ? file : `${file}:${line}`;
 }

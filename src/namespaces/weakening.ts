@@ -1,9 +1,10 @@
 import { LABEL_KEYS, levelLabel, MODES, versionLabel } from '../admission/labels.ts';
 import { formatStandard } from '../admission/policy.ts';
+import { formatLocation } from '../model/location.ts';
 import type { Mode } from '../model/report.ts';
 import { compareLevels } from '../pss/levels.ts';
 import { type LabelProblem, problemOf } from './problem.ts';
-import { formatLocation, isAssumed, type NamespaceState, type Namespaces } from './state.ts';
+import { isAssumed, type NamespaceState, type Namespaces } from './state.ts';
 
 /** What a run is compared with. */
 export interface Base {

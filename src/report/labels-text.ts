@@ -2,7 +2,7 @@ import { groupBy } from '../model/group-by.ts';
 import type { LabelsReport, MissingLabels, NamespaceLabels, WhatIf } from '../model/labels-report.ts';
 import { printable } from '../model/printable.ts';
 import { type Finding, LABEL_RULE_PREFIX, type Mode } from '../model/report.ts';
-import { countClusters, nameOf } from './namespaces-text.ts';
+import { countClusters, describeProblem, nameOf } from './namespaces-text.ts';
 import { count, createPaint, type Paint, placeOf } from './terminal.ts';
 
 /** What `labels` tells people at a terminal: every namespace, what is in force, what is wrong, what is next. */
@@ -53,7 +53,7 @@ function describeNamespace(
     ...(exempt === true ? ['  exempt from Pod Security: what follows is not enforced'] : []),
     ...MODES.map((mode) => describeMode(namespace, mode)),
     ...describeReadiness(namespace),
-    ...findings.flatMap((finding) => describeFinding(finding, paint)),
+    ...findings.flatMap((finding) => describeProblem(finding, paint, '  ')),
     ...(namespace.missing === undefined ? [] : describeMissing(namespace.missing, paint)),
     '',
   ];
@@ -91,15 +91,6 @@ function shorten(names: readonly string[]): string {
   return `${names.slice(0, MAX_NAMES).join(', ')} and ${names.length - MAX_NAMES} more`;
 }
 
-function describeFinding({ message, location, result, remediation }: Finding, paint: Paint): string[] {
-  const mark = result === 'fail' ? paint('red', '✗') : paint('yellow', '!');
-  const place = location === undefined ? '' : `  ${paint('dim', placeOf(location))}`;
-  return [
-    `  ${mark} ${printable(message)}${place}`,
-    ...(remediation === undefined ? [] : [`    ${paint('green', 'fix')}  ${printable(remediation)}`]),
-  ];
-}
-
 function describeMissing({ labels, file, isWritten, refusal }: MissingLabels, paint: Paint): string[] {
   const list = Object.entries(labels).map(([key, value]) => `    ${printable(key)}: ${printable(value)}`);
   if (file !== undefined) {
@@ -115,7 +106,7 @@ function describeMissing({ labels, file, isWritten, refusal }: MissingLabels, pa
 function describeGone(findings: readonly Finding[], withCluster: boolean, paint: Paint): string[] {
   return [
     paint('bold', printable(nameOf(findings[0], withCluster))),
-    ...findings.flatMap((finding) => describeFinding(finding, paint)),
+    ...findings.flatMap((finding) => describeProblem(finding, paint, '  ')),
     '',
   ];
 }

@@ -83,11 +83,16 @@ function isIdle({ level }: EffectiveLevel): boolean {
   return level === 'privileged';
 }
 
-function describeProblem({ message, location, result, remediation }: Finding, paint: Paint): string[] {
+/** A problem of labels, and what to do about it. */
+export function describeProblem(
+  { message, location, result, remediation }: Finding,
+  paint: Paint,
+  indent = '    ',
+): string[] {
   const mark = result === 'fail' ? paint('red', '✗') : paint('yellow', '!');
   const place = location === undefined ? '' : `  ${paint('dim', placeOf(location))}`;
   return [
-    `    ${mark} ${printable(message)}${place}`,
-    ...(remediation === undefined ? [] : [`      ${paint('green', 'fix')}  ${printable(remediation)}`]),
+    `${indent}${mark} ${printable(message)}${place}`,
+    ...(remediation === undefined ? [] : [`${indent}  ${paint('green', 'fix')}  ${printable(remediation)}`]),
   ];
 }

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { formatLocation } from '../model/location.ts';
 import { printable } from '../model/printable.ts';
 import type { Location } from '../model/report.ts';
 
@@ -16,6 +17,6 @@ export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-export function placeOf({ file, line }: Location): string {
-  return printable(line === undefined ? file : `${file}:${line}`);
+export function placeOf(location: Location): string {
+  return printable(formatLocation(location));
 }

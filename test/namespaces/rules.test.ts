@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { LABEL_PREFIX } from '../../src/admission/labels.ts';
 import { readConfig } from '../../src/config/read-config.ts';
+import { formatLocation } from '../../src/model/location.ts';
 import type { NamespaceDeclaration } from '../../src/model/namespace.ts';
 import type { LabelProblem } from '../../src/namespaces/problem.ts';
 import { findBrokenRules, type LabelRule, missingByPolicy, rulesFor } from '../../src/namespaces/rules.ts';
-import { type ClusterAdmission, formatLocation } from '../../src/namespaces/state.ts';
+import type { ClusterAdmission } from '../../src/namespaces/state.ts';
 import { readYaml } from '../../src/parse/yaml/read.ts';
 import { configured, declaration, type Facts, type Labels, stateOf, UNCONFIGURED } from './fixtures.ts';
 

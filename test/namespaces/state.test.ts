@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { formatLocation } from '../../src/model/location.ts';
 import type { NamespaceDeclaration } from '../../src/model/namespace.ts';
-import { type ClusterAdmission, createNamespaces, formatLocation, isAssumed } from '../../src/namespaces/state.ts';
+import { type ClusterAdmission, createNamespaces, isAssumed } from '../../src/namespaces/state.ts';
 import {
   configured,
   declaration,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LABEL_PREFIX } from '../../src/admission/labels.ts';
-import { formatLocation } from '../../src/namespaces/state.ts';
+import { formatLocation } from '../../src/model/location.ts';
 import { createTracer, type InputFile } from '../../src/namespaces/trace.ts';
 import { type Labels, renderedManifest, withPrefix } from './fixtures.ts';
 
