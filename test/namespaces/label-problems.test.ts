@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { LABEL_PREFIX } from '../../src/admission/labels.ts';
+import { formatLocation } from '../../src/model/location.ts';
 import { declareNamespace } from '../../src/namespaces/declare.ts';
 import { findLabelProblems } from '../../src/namespaces/label-problems.ts';
 import type { LabelProblem } from '../../src/namespaces/problem.ts';
-import { type ClusterAdmission, formatLocation, type NamespaceState } from '../../src/namespaces/state.ts';
+import type { ClusterAdmission, NamespaceState } from '../../src/namespaces/state.ts';
 import type { Level } from '../../src/pss/levels.ts';
 import { STANDARD } from '../../src/pss/registry.ts';
 import { configured, declaration, fullKey, type Labels, manifestIn, stateOf, UNCONFIGURED } from './fixtures.ts';
