@@ -9,18 +9,16 @@ const KLOG = /^[EWIF]\d{4} [\d:.]+\s+\d+ \S+\] "command failed" err=(.*)$/s;
 
 /**
  * The reason that a renderer gave, in one line: without its `Error:`, without control characters, and with paths relative to
- * the checkout, so that it is the same on every machine.
+ * the checkout or a copy of it, so that it is the same on every machine.
  */
-export function explainFailure({ failure, message, stderr }: ProcessError, root: string): string {
+export function explainFailure({ failure, message, stderr }: ProcessError, roots: readonly string[]): string {
   if (failure !== 'exit') return message;
   const lines = unwrap(stderr)
     .split('\n')
     .filter((line) => !NOISE.test(line))
     .map((line) => line.replace(/^(?:[Ee]rror|ERROR):\s*/, '').trim());
-  const reason = lines
-    .join(' ')
-    .replaceAll(`${root}/`, '')
-    .replaceAll(root, '.')
+  const reason = roots
+    .reduce((text, root) => text.replaceAll(`${root}/`, '').replaceAll(root, '.'), lines.join(' '))
     .replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ')
     .trim();
   if (reason === '') return message;

@@ -1,41 +1,31 @@
 import { join } from 'node:path';
-import { RenderError } from '../model/errors.ts';
 import type { Target } from '../model/target.ts';
-import { ProcessError, runProcess } from '../process/run.ts';
-import { explainFailure } from './explain-failure.ts';
-import { type Renderer, type Renderers, requireRenderer } from './renderers.ts';
-import type { Sandbox } from './sandbox.ts';
+import { type RenderContext, runRenderer } from './run-renderer.ts';
 
-/** What rendering needs besides the target. */
-export interface RenderContext {
+/** What rendering a target without an Application needs. */
+export interface TargetContext extends RenderContext {
   /** Absolute path of the checkout. */
   readonly root: string;
-  readonly renderers: () => Promise<Renderers>;
-  readonly sandbox: Sandbox;
-  readonly timeoutMs: number;
   /** Versions that charts may ask for; helm's own when not given. */
   readonly kubeVersion?: string | undefined;
   readonly apiVersions: readonly string[];
-  readonly signal?: AbortSignal | undefined;
 }
 
-/** More text than the largest render we know (12 MB) by far, and less than memory. */
-const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
-
 /**
- * Renders a chart or a kustomization with the real program.
+ * Renders a chart or a kustomization that no Application uses, as Argo CD would without parameters.
  *
  * @throws RenderError with the program's own reason
  */
-export async function renderTarget(target: Target, context: RenderContext): Promise<string> {
-  const { helm, kustomize } = await context.renderers();
+export async function renderTarget(target: Target, context: TargetContext): Promise<string> {
+  const cwd = join(context.root, target.path);
+  const roots = [context.root];
   return target.kind === 'HelmChart'
-    ? run(target, requireRenderer(helm), helmArguments(target, context), context)
-    : run(target, requireRenderer(kustomize), [join(context.root, target.path)], context);
+    ? runRenderer({ program: 'helm', args: helmArguments(target, context), cwd, roots }, context)
+    : runRenderer({ program: 'kustomize', args: [cwd], cwd, roots }, context);
 }
 
-/** As Argo CD calls helm for a chart without parameters; names of repositories' making stand behind `=`. */
-function helmArguments({ name, placement }: Target, { kubeVersion, apiVersions }: RenderContext): string[] {
+/** Names of repositories' making stand behind `=`. */
+function helmArguments({ name, placement }: Target, { kubeVersion, apiVersions }: TargetContext): string[] {
   return [
     'template',
     '.',
@@ -55,28 +45,4 @@ function releaseName(name: string): string {
     .slice(0, 53)
     .replaceAll(/^-+|-+$/g, '');
   return valid === '' ? 'release' : valid;
-}
-
-async function run(
-  target: Target,
-  { file, prefix }: Renderer,
-  args: readonly string[],
-  context: RenderContext,
-): Promise<string> {
-  const { root, sandbox, timeoutMs, signal } = context;
-  try {
-    return await runProcess({
-      file,
-      args: [...prefix, ...args],
-      cwd: join(root, target.path),
-      env: sandbox.env,
-      timeoutMs,
-      maxOutputBytes: MAX_OUTPUT_BYTES,
-      ...(signal === undefined ? {} : { signal }),
-    });
-  } catch (error) {
-    if (!(error instanceof ProcessError)) throw error;
-    const program = target.kind === 'HelmChart' ? 'helm' : 'kustomize';
-    throw new RenderError(`${program}: ${explainFailure(error, root)}`, { cause: error });
-  }
 }

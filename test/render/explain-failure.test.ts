@@ -23,15 +23,15 @@ describe('explainFailure', () => {
     ['control characters', 'Error: a\u001b[31mb\u202e\n', 'a [31mb'],
     ['nothing said', '', 'exit code 1'],
   ])('gives the reason of %s', (_, stderr, reason) => {
-    expect(explainFailure(new ProcessError('exit', 'exit code 1', stderr), ROOT)).toBe(reason);
+    expect(explainFailure(new ProcessError('exit', 'exit code 1', stderr), [ROOT])).toBe(reason);
   });
 
   it('cuts what is too long', () => {
-    expect(explainFailure(new ProcessError('exit', 'exit code 1', 'x'.repeat(5000)), ROOT)).toHaveLength(601);
+    expect(explainFailure(new ProcessError('exit', 'exit code 1', 'x'.repeat(5000)), [ROOT])).toHaveLength(601);
   });
 
   it('has its own words for what the renderer could not say', () => {
-    expect(explainFailure(new ProcessError('timeout', 'no answer after 90 s', 'half a'), ROOT)).toBe(
+    expect(explainFailure(new ProcessError('timeout', 'no answer after 90 s', 'half a'), [ROOT])).toBe(
       'no answer after 90 s',
     );
   });

@@ -1,0 +1,52 @@
+import { RenderError } from '../model/errors.ts';
+import { ProcessError, runProcess } from '../process/run.ts';
+import { explainFailure } from './explain-failure.ts';
+import { type Renderers, requireRenderer } from './renderers.ts';
+import type { Sandbox } from './sandbox.ts';
+
+/** What running a renderer needs besides its arguments. */
+export interface RenderContext {
+  readonly renderers: () => Promise<Renderers>;
+  readonly sandbox: Sandbox;
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** More text than the largest render we know (12 MB) by far, and less than memory. */
+const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
+
+export interface RendererCall {
+  readonly program: 'helm' | 'kustomize';
+  /** Without what makes kustomize of kubectl. */
+  readonly args: readonly string[];
+  /** Absolute path to run in. */
+  readonly cwd: string;
+  /** Directories whose names are left out of messages: checkouts and copies of them. */
+  readonly roots: readonly string[];
+  /** Variables that the renderer sees besides those of the sandbox. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Runs helm or kustomize and returns what it printed.
+ *
+ * @throws RenderError with the program's own reason
+ */
+export async function runRenderer(call: RendererCall, context: RenderContext): Promise<string> {
+  const { sandbox, timeoutMs, signal } = context;
+  const { file, prefix } = requireRenderer((await context.renderers())[call.program]);
+  try {
+    return await runProcess({
+      file,
+      args: [...prefix, ...call.args],
+      cwd: call.cwd,
+      env: { ...sandbox.env, ...call.env },
+      timeoutMs,
+      maxOutputBytes: MAX_OUTPUT_BYTES,
+      ...(signal === undefined ? {} : { signal }),
+    });
+  } catch (error) {
+    if (!(error instanceof ProcessError)) throw error;
+    throw new RenderError(`${call.program}: ${explainFailure(error, call.roots)}`, { cause: error });
+  }
+}
