@@ -1,5 +1,8 @@
 import { type Logger, pino } from 'pino';
+
 import { printable } from './model/printable.ts';
+
+export type Log = Logger;
 
 export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 export const LOG_FORMATS = ['text', 'json'] as const;

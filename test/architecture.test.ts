@@ -13,28 +13,33 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   discover: ['model', 'parse'],
   admission: ['model', 'pss', 'parse'],
   namespaces: ['model', 'pss', 'admission', 'config', 'parse'],
+  applications: ['model', 'parse', 'discover'],
   judge: ['model', 'pss', 'admission', 'namespaces'],
   report: ['model'],
   decide: ['model'],
   files: ['model'],
   process: [],
   git: ['model'],
-  render: ['model', 'process'],
+  render: ['model', 'process', 'parse', 'discover'],
+  cache: ['model'],
   pipeline: [
-    ...['model', 'files', 'git', 'discover', 'render', 'parse', 'pss', 'admission', 'namespaces', 'judge', 'report'],
+    ...['model', 'files', 'git', 'cache', 'discover', 'applications', 'render', 'parse', 'pss'],
+    ...['admission', 'namespaces', 'judge', 'report'],
     'decide',
   ],
   log: ['model'],
   commands: [
-    ...['model', 'config', 'files', 'parse', 'pss', 'admission', 'namespaces', 'report', 'decide', 'pipeline', 'log'],
+    ...['model', 'config', 'files', 'parse', 'pss', 'admission', 'applications', 'namespaces', 'report', 'decide'],
+    ...['pipeline', 'log'],
   ],
   cli: ['commands'],
-  index: ['model', 'parse', 'pipeline', 'pss', 'admission', 'namespaces', 'report', 'decide'],
+  index: ['model', 'parse', 'pipeline', 'pss', 'admission', 'namespaces', 'applications', 'report', 'decide'],
 };
 
 /** Pure rooms compute: text and values come in as arguments, nothing is read, written, started or printed. */
 const PURE = [
-  ...['model', 'pss', 'config', 'parse', 'discover', 'admission', 'namespaces', 'judge', 'report', 'decide'],
+  ...['model', 'pss', 'config', 'parse', 'discover', 'applications', 'admission', 'namespaces', 'judge', 'report'],
+  'decide',
 ];
 const PURE_MODULES = ['js-yaml', 'zod', 'node:crypto', 'node:path', 'node:util'];
 

@@ -5,12 +5,12 @@ import type { NamespaceDeclaration } from '../model/namespace.ts';
 import { FileError } from '../model/ports.ts';
 import { readLiveNamespaces } from '../namespaces/declare-live.ts';
 import { decodeText } from '../parse/text.ts';
-import { createWorkloadExtractor } from '../parse/workloads/extract.ts';
 import type { AssessmentSettings } from '../pipeline/assess.ts';
 import { readClusterAdmission } from './cluster-admission.ts';
+import { collectSettings } from './collect-settings.ts';
 import type { Io } from './io.ts';
 import type { LoadedConfig } from './load-config.ts';
-import type { ClusterOptions, Snapshot } from './options.ts';
+import type { ClusterOptions, RunOptions, Snapshot } from './options.ts';
 
 /**
  * What namespaces and their workloads are judged by, from options, configuration and the files that they name.
@@ -18,15 +18,13 @@ import type { ClusterOptions, Snapshot } from './options.ts';
  * @throws UsageError for what is wrong with one of them
  */
 export async function assessmentSettings(
-  options: ClusterOptions,
+  options: ClusterOptions & RunOptions,
   loaded: LoadedConfig,
   io: Io,
 ): Promise<AssessmentSettings> {
   const { config } = loaded;
   return {
-    extractWorkloads: createWorkloadExtractor(config.workloads),
-    clusters: config.clusters,
-    repositoryUrls: config.repository.urls,
+    ...(await collectSettings(options, loaded, io)),
     namespaces: {
       admissionOf: readClusterAdmission(options.admissionConfig, loaded, io.workingDirectory),
       unknown: config.namespaces.unknown,

@@ -18,6 +18,7 @@ import type { JudgeOptions, Output, RunOptions } from './options.ts';
 import { createProgress } from './progress.ts';
 import { secretsOf } from './secrets.ts';
 import { startSession } from './start-session.ts';
+import { createTimings } from './timings.ts';
 import { toolVersion } from './tool-version.ts';
 
 export type CheckOptions = RunOptions & JudgeOptions;
@@ -33,6 +34,7 @@ export async function check(paths: readonly string[], options: CheckOptions, io:
   const level = levelOf(options);
   const session = await startSession(paths, options, io);
   const progress = createProgress(io, options.progress);
+  const timings = createTimings();
   try {
     const loaded = await loadConfig(options.config, session.root, io.workingDirectory);
     const settings = await assessmentSettings(options, loaded, io);
@@ -45,9 +47,13 @@ export async function check(paths: readonly string[], options: CheckOptions, io:
       allowEmpty: options.allowEmpty,
       listPasses: options.listPasses,
       toolVersion: toolVersion(),
-      onProgress: progress.update,
+      onProgress: (done, total, target, milliseconds) => {
+        timings.note(target, milliseconds);
+        progress.update(done, total, target);
+      },
     });
     progress.clear();
+    timings.log(log);
     for (const output of outputs) await write(result, output, io);
     return exitCodeOf(result.verdict);
   } finally {

@@ -1,5 +1,12 @@
 /** Variables of options that take no value. Commander would take any value, also `false`, for "set". */
-const SWITCHES = ['PSS_GATE_ALLOW_EMPTY', 'PSS_GATE_LIST_PASSES', 'PSS_GATE_NO_PROGRESS', 'PSS_GATE_WRITE'];
+const SWITCHES = [
+  'PSS_GATE_ALLOW_EMPTY',
+  'PSS_GATE_LIST_PASSES',
+  'PSS_GATE_NO_CACHE',
+  'PSS_GATE_NO_PROGRESS',
+  'PSS_GATE_NO_UNOWNED',
+  'PSS_GATE_WRITE',
+];
 const OFF = ['false', '0', 'no', 'off'];
 const ON = ['true', '1', 'yes', 'on'];
 

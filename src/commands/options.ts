@@ -8,6 +8,10 @@ import { parseVersion } from '../pss/versions.ts';
 /** What commander makes of {@link runOptions}. */
 export interface RunOptions {
   readonly config?: string;
+  readonly revision?: string;
+  readonly checkout: readonly GivenDirectory[];
+  readonly unowned: boolean;
+  readonly appsetParameters?: string;
   readonly helm?: string;
   readonly kustomize?: string;
   readonly kubeVersion?: string;
@@ -15,15 +19,35 @@ export interface RunOptions {
   readonly jobs: number;
   readonly timeout: number;
   readonly cacheDir?: string;
+  readonly cache: boolean;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly logFormat: (typeof LOG_FORMATS)[number];
   readonly progress: boolean;
+}
+
+/** Files of another repository. */
+export interface GivenDirectory {
+  readonly url: string;
+  readonly directory: string;
 }
 
 /** Options of every command that renders. Each can also be set by an environment variable: PSS_GATE_ and its name. */
 export function runOptions(): Option[] {
   return [
     option('--config <file>', 'configuration file (default: .pss-gate.yaml at the root of the repository)'),
+    option('--revision <revision>', 'render this Git revision instead of the working tree'),
+    option('--checkout <url=directory>', 'files of another repository that Applications name, repeatable')
+      .argParser(givenDirectory)
+      .default([], 'none'),
+    option(
+      '--no-unowned',
+      'leave out charts, kustomizations and directories that no Application uses',
+      'PSS_GATE_NO_UNOWNED',
+    ),
+    option(
+      '--appset-parameters <file>',
+      'recorded parameters of ApplicationSet generators that need an API: lists by namespace/name of the set',
+    ),
     option('--helm <file>', 'helm to use (default: PATH, then the bundled one)'),
     option('--kustomize <file>', 'kustomize or kubectl to use (default: PATH, then the bundled kubectl)'),
     option('--kube-version <version>', 'Kubernetes version that charts see').argParser(kubeVersion),
@@ -36,8 +60,9 @@ export function runOptions(): Option[] {
     option('--timeout <seconds>', 'time for one render').argParser(positive(86_400)).default(90),
     option(
       '--cache-dir <directory>',
-      'where unpacked programs are kept (default: pss-gate in the user’s cache directory)',
+      'where rendered output and unpacked programs are kept (default: pss-gate in the user’s cache directory)',
     ),
+    option('--no-cache', 'render everything anew', 'PSS_GATE_NO_CACHE'),
     option('--log-level <level>', 'how much goes to standard error').choices(LOG_LEVELS).default('warn'),
     option('--log-format <format>', 'how it is written').choices(LOG_FORMATS).default('text'),
     option('--no-progress', 'show no progress line on a terminal', 'PSS_GATE_NO_PROGRESS'),
@@ -138,6 +163,12 @@ function kubeVersion(text: string): string {
 
 function list(text: string, previous: readonly string[]): string[] {
   return [...previous, ...text.split(',').map((item) => item.trim())].filter((item) => item !== '');
+}
+
+function givenDirectory(text: string, previous: readonly GivenDirectory[]): GivenDirectory[] {
+  const [, url, directory] = /^(.+)=([^=]+)$/s.exec(text) ?? [];
+  if (url === undefined || directory === undefined) throw new InvalidArgumentError('Allowed: URL=DIRECTORY.');
+  return [...previous, { url, directory }];
 }
 
 function snapshot(text: string, previous: readonly Snapshot[]): Snapshot[] {

@@ -2,9 +2,11 @@ import { createLog } from '../log.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import type { Manifest } from '../model/manifest.ts';
 import { writeYaml } from '../parse/yaml/write.ts';
+import { collect } from '../pipeline/collect.ts';
 import { discover } from '../pipeline/discover.ts';
-import { render as renderTarget } from '../pipeline/render.ts';
+import { collectSettings } from './collect-settings.ts';
 import type { Io } from './io.ts';
+import { loadConfig } from './load-config.ts';
 import type { RunOptions } from './options.ts';
 import { createProgress } from './progress.ts';
 import { secretsOf } from './secrets.ts';
@@ -24,12 +26,17 @@ export async function render(paths: readonly string[], options: RenderOptions, i
   let objects = 0;
   let failed = false;
   try {
-    const targets = await discover(session);
-    for (const [index, target] of targets.entries()) {
-      const { manifests, failures } = await renderTarget(target, session);
-      io.signal.throwIfAborted();
-      progress.update(index + 1, targets.length, target);
-      for (const { message, location } of failures) {
+    const loaded = await loadConfig(options.config, session.root, io.workingDirectory);
+    const settings = {
+      ...(await collectSettings(options, loaded, io)),
+      keepsManifests: true,
+      onProgress: progress.update,
+    };
+    const { targets } = await collect(await discover(session), session, settings);
+    progress.clear();
+    for (const { target, content, manifests = [], skipped } of targets.toSorted(byPath)) {
+      if (skipped !== undefined) log.warn({ target: target.id }, `skipped: ${skipped}`);
+      for (const { message, location } of content.failures) {
         failed = true;
         log.error({ target: target.id, ...location }, message);
       }
@@ -42,6 +49,12 @@ export async function render(paths: readonly string[], options: RenderOptions, i
   }
   if (objects === 0 && !failed && !options.allowEmpty) log.error('nothing to render; --allow-empty lets it pass');
   return failed || (objects === 0 && !options.allowEmpty) ? ExitCode.notEvaluated : ExitCode.passed;
+}
+
+/** In the order of the report. */
+function byPath(a: { target: { path: string; id: string } }, b: { target: { path: string; id: string } }): number {
+  const [keyA, keyB] = [a, b].map(({ target }) => `${target.path}\n${target.id}`) as [string, string];
+  return keyA < keyB ? -1 : keyA > keyB ? 1 : 0;
 }
 
 function toYamlDocument({ object, source }: Manifest): string {

@@ -26,6 +26,16 @@ export const CONFIG_FILE = '.pss-gate.yaml';
 export const DEFAULT_CONFIG: Config = {
   workloads: [],
   repository: { urls: [] },
+  applications: {
+    controlPlaneNamespace: 'argocd',
+    external: 'error',
+    unowned: true,
+    kustomizeBuildOptions: '',
+    newGitFileGlobbing: false,
+    disabledTypes: [],
+    resourceExclusions: [],
+    resourceInclusions: [],
+  },
   clusters: [],
   controllers: 'enforce',
   namespaces: {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { WorkloadKind } from '../model/workload.ts';
 import { admission } from './admission.ts';
+import { applications, clusterFacts } from './applications.ts';
 import { levelAndVersion } from './levels.ts';
 import { rule } from './rule.ts';
 import {
@@ -33,6 +34,7 @@ export function createSchema(checkPath: CheckPath) {
     {
       workloads: workloads(checkPath),
       repository,
+      applications,
       clusters,
       admission: optionalAdmission.describe('Pod Security Admission in clusters that have none of their own here.'),
       controllers: word(['enforce', 'warn'])
@@ -79,7 +81,7 @@ const optionalAdmission = admission
   .optional();
 
 const clusters = optionalList(
-  'a list of objects with name, server, admission',
+  'a list of objects with name, server, kubeVersion and so on',
   object({
     name: text('the name of a cluster').describe('Name of the cluster in Argo CD; unique.'),
     server: z
@@ -87,6 +89,7 @@ const clusters = optionalList(
       .regex(/^https?:\/\//, allowed('a URL such as https://prod.example:6443'))
       .exactOptional()
       .describe('URL by which Applications name the same cluster; unique.'),
+    ...clusterFacts,
     admission: optionalAdmission.describe('Pod Security Admission in this cluster.'),
   }),
 )

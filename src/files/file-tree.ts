@@ -1,8 +1,15 @@
-import { open, readdir, realpath, stat } from 'node:fs/promises';
+import { lstat, open, readdir, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { type FileEntry, FileError, type FileTree, inMegabytes, MAX_FILE_BYTES } from '../model/ports.ts';
+import {
+  type FileEntry,
+  FileError,
+  type FileTree,
+  inMegabytes,
+  type ListOptions,
+  MAX_FILE_BYTES,
+} from '../model/ports.ts';
 
-/** Directories that hold no manifests of the repository. */
+/** Directories that hold no manifests of the repository; the first of them can hold nothing that is committed. */
 const SKIPPED: ReadonlySet<string> = new Set(['.git', 'node_modules']);
 
 /**
@@ -14,10 +21,11 @@ const SKIPPED: ReadonlySet<string> = new Set(['.git', 'node_modules']);
 export function openFileTree(root: string): FileTree {
   const absolute = (path: string) => join(root, path);
   return {
-    async list(directory) {
+    async list(directory, options = {}) {
       const entries: FileEntry[] = [];
-      const realRoot = await realpath(root);
-      await walk(realRoot, absolute(directory), directory === '.' ? '' : `${directory}/`, entries);
+      if (options.isComplete && directory !== '.' && (await isLink(absolute(directory)))) return entries;
+      const walk = new Walk(await realpath(root), options, entries);
+      await walk.visit(absolute(directory), directory === '.' ? '' : `${directory}/`);
       return entries.sort((a, b) => (a.path < b.path ? -1 : 1));
     },
     async typeOf(path) {
@@ -59,22 +67,44 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }
 
-async function walk(root: string, directory: string, prefix: string, entries: FileEntry[]): Promise<void> {
-  for (const entry of await readdir(directory, { withFileTypes: true })) {
-    const path = prefix + entry.name;
-    const absolute = join(directory, entry.name);
-    if (entry.isFile()) entries.push({ path });
-    else if (entry.isSymbolicLink()) entries.push(...(await describeLink(root, absolute, path)));
-    else if (entry.isDirectory() && !SKIPPED.has(entry.name)) await walkDirectory(root, absolute, path, entries);
-  }
+async function isLink(path: string): Promise<boolean> {
+  return (await lstat(path)).isSymbolicLink();
 }
 
-async function walkDirectory(root: string, absolute: string, path: string, entries: FileEntry[]): Promise<void> {
-  try {
-    await walk(root, absolute, `${path}/`, entries);
-  } catch (error) {
-    if (codeOf(error) !== 'EACCES' && codeOf(error) !== 'EPERM') throw error;
-    entries.push({ path, isDirectory: true, problem: `cannot be read: ${codeOf(error)}` });
+class Walk {
+  private readonly root: string;
+  private readonly options: ListOptions;
+  private readonly entries: FileEntry[];
+
+  /** @param root absolute path, links resolved */
+  constructor(root: string, options: ListOptions, entries: FileEntry[]) {
+    this.root = root;
+    this.options = options;
+    this.entries = entries;
+  }
+
+  async visit(directory: string, prefix: string): Promise<void> {
+    for (const entry of await readdir(directory, { withFileTypes: true })) {
+      const path = prefix + entry.name;
+      const absolute = join(directory, entry.name);
+      if (entry.isFile()) this.entries.push({ path });
+      else if (entry.isSymbolicLink()) this.entries.push(...(await describeLink(this.root, absolute, path)));
+      else if (entry.isDirectory() && this.enters(entry.name)) await this.visitSafely(absolute, path);
+    }
+  }
+
+  private enters(name: string): boolean {
+    const { isShallow, isComplete } = this.options;
+    return isShallow !== true && (isComplete ? name !== '.git' : !SKIPPED.has(name));
+  }
+
+  private async visitSafely(absolute: string, path: string): Promise<void> {
+    try {
+      await this.visit(absolute, `${path}/`);
+    } catch (error) {
+      if (codeOf(error) !== 'EACCES' && codeOf(error) !== 'EPERM') throw error;
+      this.entries.push({ path, isDirectory: true, problem: `cannot be read: ${codeOf(error)}` });
+    }
   }
 }
 

@@ -16,6 +16,8 @@ export interface Repository {
    * @throws UsageError when there is no such commit here
    */
   resolve(revision: string): Promise<string>;
+  /** Full id of the commit that a tag names; nothing when there is no such tag, or a branch of the same name. */
+  findTag(name: string): Promise<string | undefined>;
   /**
    * Puts the files of a commit into a temporary directory, as they are stored: without filters, hooks or line ending rules,
    * and without submodules.
@@ -34,6 +36,8 @@ export interface Checkout {
 export interface RepositorySettings {
   /** Value of PATH, where git is looked for. */
   readonly searchPath: string;
+  /** Where checkouts are put; the system's temporary directory when not given. */
+  readonly scratch?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -64,6 +68,11 @@ export async function openRepository(root: string, settings: RepositorySettings)
         throw new UsageError(`${name}: no such commit in this repository (is it a shallow clone?)`);
       return commit;
     },
+    async findTag(name) {
+      const isBranch = await answer(git, ['rev-parse', '--verify', '--quiet', `refs/heads/${name}`]);
+      if (isBranch !== undefined) return undefined;
+      return answer(git, ['rev-parse', '--verify', '--quiet', `refs/tags/${name}^{commit}`]);
+    },
     checkOut: (commit) => checkOut({ objects, format }, commit, settings),
   };
 }
@@ -87,7 +96,7 @@ async function checkOut(
   commit: string,
   settings: RepositorySettings,
 ): Promise<Checkout> {
-  const home = await mkdtemp(join(tmpdir(), 'pss-gate-'));
+  const home = await mkdtemp(join(settings.scratch ?? tmpdir(), 'pss-gate-'));
   const dispose = () => rm(home, { recursive: true, force: true });
   const directory = join(home, 'tree');
   const gitDirectory = join(home, 'git');

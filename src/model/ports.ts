@@ -4,11 +4,22 @@ export interface FileTree {
    * All files below a directory, in byte order, and directories that cannot be read. Without `.git` and `node_modules`;
    * links to directories are not followed.
    */
-  list(directory: string): Promise<readonly FileEntry[]>;
+  list(directory: string, options?: ListOptions): Promise<readonly FileEntry[]>;
   /** What a path is, links followed; undefined when it does not exist or leads out of the root. */
   typeOf(path: string): Promise<'file' | 'directory' | undefined>;
   /** @throws FileError when it cannot be read, is too large or leads out of the root */
   read(path: string): Promise<Uint8Array>;
+}
+
+/** What a listing holds other than a scan of the repository. */
+export interface ListOptions {
+  /** Whether directories in the directory are left alone. */
+  readonly isShallow?: boolean;
+  /**
+   * Whether it is what Go's filepath.Walk finds, as Argo CD does: `node_modules` too, and nothing in a directory that is
+   * itself a link.
+   */
+  readonly isComplete?: boolean;
 }
 
 export interface FileEntry {

@@ -61,6 +61,10 @@ export interface TargetReport {
   /** `error` when anything in it could not be rendered, read or judged, whatever else was. */
   readonly status: 'evaluated' | 'error' | 'skipped';
   readonly reason?: string;
+  /** What a reader should know: what Argo CD leaves to chance, or says in a warning. */
+  readonly notes?: readonly string[];
+  /** No Application uses it, though there are some. */
+  readonly unowned?: true;
   readonly objects: number;
   readonly workloads: number;
 }

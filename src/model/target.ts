@@ -1,3 +1,5 @@
+import type { Application } from './application.ts';
+import type { Placement } from './placement.ts';
 import type { TargetKind } from './report.ts';
 
 /** Something that is rendered as one. */
@@ -19,18 +21,12 @@ export interface Target {
   readonly origin: 'scanned' | 'given';
   /** Local files that a kustomization is made of, from its own outwards; absent for all else. */
   readonly inputs?: readonly string[];
-  /** Where Argo CD applies it; absent when no Application uses it. */
+  /** The Application whose sources it is; absent for what no Application uses. */
+  readonly application?: Application;
+  /** Where an Application sends it. */
   readonly placement?: Placement;
   /** Why it must not be rendered, for example because it would fetch something. */
   readonly refusal?: string;
-}
-
-/** Where the objects of a target go. */
-export interface Placement {
-  /** Name of a cluster, or its URL; see `clusterOf`. */
-  readonly cluster: string;
-  /** For objects that name none; empty when the Application gives none either. */
-  readonly namespace: string;
 }
 
 /** Standard input as a path. */

@@ -1,4 +1,3 @@
-import type { FieldPath } from '../model/field-path.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { Editable, NamespaceDeclaration } from '../model/namespace.ts';
 import type { Location } from '../model/report.ts';
@@ -12,7 +11,8 @@ export interface NamespaceOwner {
   readonly destination: { readonly cluster: string; readonly namespace: string };
   readonly createsNamespace: boolean;
   readonly managed: Readonly<Record<string, unknown>> | undefined;
-  readonly specPath: FieldPath;
+  /** Whether an ApplicationSet made it. */
+  readonly isGenerated?: true;
 }
 
 /**
@@ -37,15 +37,14 @@ export function declareManaged(owner: NamespaceOwner, target: string): Namespace
 }
 
 /** Where a managed label stands, or would have to be added. */
-export function locateManaged({ manifest, specPath }: NamespaceOwner, key?: string): Location {
-  const path = [...specPath, 'syncPolicy', 'managedNamespaceMetadata', 'labels'];
+export function locateManaged({ manifest }: NamespaceOwner, key?: string): Location {
+  const path = ['spec', 'syncPolicy', 'managedNamespaceMetadata', 'labels'];
   const { file } = manifest.source;
   const line = manifest.source.lineOf(key === undefined ? path : [...path, key]);
   return line === undefined ? { file } : { file, line };
 }
 
-function editableOf({ manifest, name, namespace }: NamespaceOwner): Editable | undefined {
-  const isPlain = manifest.source.lineOf([]) !== undefined;
-  if (!isPlain || manifest.object.kind !== 'Application') return undefined;
+function editableOf({ manifest, name, namespace, isGenerated }: NamespaceOwner): Editable | undefined {
+  if (isGenerated === true || manifest.source.lineOf([]) === undefined) return undefined;
   return { file: manifest.source.file, kind: 'Application', name, namespace };
 }

@@ -1,3 +1,4 @@
+import { levelLabel } from '../admission/labels.ts';
 import { exemptWarning } from '../admission/namespace.ts';
 import type { Level } from '../pss/levels.ts';
 import { findConflicts } from './conflicts.ts';
@@ -17,7 +18,9 @@ export function findProblems(
   met: Level | undefined,
 ): LabelProblem[] {
   const broken = findBrokenRules(state, rules);
-  const isAskedFor = broken.some(({ rule }) => rule === 'missing');
+  const isAskedFor = broken.some(
+    ({ rule, label }) => rule === 'missing' || (rule === 'level' && label === levelLabel('enforce')),
+  );
   return [
     // A rule that asks for a label says the same with the level that is wanted.
     ...findLabelProblems(state, met).filter(({ rule }) => !(isAskedFor && rule === 'unlabelled')),

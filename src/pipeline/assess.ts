@@ -1,5 +1,4 @@
 import type { Standard } from '../admission/policy.ts';
-import type { KnownCluster } from '../discover/applications.ts';
 import type { AskSettings } from '../judge/asks.ts';
 import { judgeLabels, type LabelModes } from '../judge/judge-labels.ts';
 import { judgeTarget } from '../judge/judge-target.ts';
@@ -12,22 +11,17 @@ import type { LabelProblem } from '../namespaces/problem.ts';
 import type { LabelRule } from '../namespaces/rules.ts';
 import { createNamespaces, type NamespaceSettings, type NamespaceState, type Namespaces } from '../namespaces/state.ts';
 import { findWeakening } from '../namespaces/weakening.ts';
-import type { ExtractWorkloads } from '../parse/workloads/extract.ts';
 import type { Level } from '../pss/levels.ts';
 import type { TargetOutcome } from '../report/build-report.ts';
 import { type CollectedBase, collectBase } from './base.ts';
-import { type CollectedTarget, type Collection, collect } from './collect.ts';
+import { type CollectedTarget, type Collection, type CollectSettings, collect } from './collect.ts';
 import { declare, idleMetadata } from './declarations.ts';
 import { describeRun } from './notes.ts';
 import type { Session } from './session.ts';
 import { countUsage, type Usage } from './usage.ts';
 
 /** What decides how namespaces and their workloads are judged. */
-export interface AssessmentSettings extends AskSettings {
-  readonly extractWorkloads: ExtractWorkloads;
-  readonly clusters: readonly KnownCluster[];
-  /** URLs by which Applications may call this repository besides that of its remote. */
-  readonly repositoryUrls: readonly string[];
+export interface AssessmentSettings extends AskSettings, CollectSettings {
   readonly namespaces: NamespaceSettings;
   /** Namespaces of a snapshot. */
   readonly live: readonly NamespaceDeclaration[];
@@ -40,7 +34,6 @@ export interface AssessmentSettings extends AskSettings {
   readonly examinesAll?: boolean | undefined;
   /** Standards to try on the workloads of a namespace besides those that are in force. */
   readonly tryStandards?: ((state: NamespaceState) => readonly Standard[]) | undefined;
-  readonly onProgress?: ((done: number, total: number, target: Target) => void) | undefined;
 }
 
 /** Everything that is known after rendering and judging. */
@@ -60,9 +53,8 @@ export async function assess(
   session: Session,
   settings: AssessmentSettings,
 ): Promise<Assessment> {
-  const collecting = { ...settings, repositoryUrls: await repositoryUrls(session, settings) };
-  const collection = await collect(targets, session, collecting);
-  const base = settings.base === undefined ? undefined : await collectBase(settings.base, session, collecting);
+  const collection = await collect(targets, session, settings);
+  const base = settings.base === undefined ? undefined : await collectBase(settings.base, session, settings);
   return judgeCollection(collection, base, settings);
 }
 
@@ -105,19 +97,13 @@ function levelMet(readiness: ReadinessBook, state: NamespaceState): Level | unde
   return workloads === 0 ? undefined : strictest;
 }
 
-/** The remote's URL counts as long as the configuration does not say which URLs do. */
-async function repositoryUrls(session: Session, settings: AssessmentSettings): Promise<readonly string[]> {
-  if (settings.repositoryUrls.length > 0) return settings.repositoryUrls;
-  const url = (await session.repository())?.url;
-  return url === undefined ? [] : [url];
-}
-
 function judge(
-  { target, objects, content }: CollectedTarget,
+  collected: CollectedTarget,
   namespaces: Namespaces,
   readiness: ReadinessBook,
   { level, judgesControllersAsPods, listPasses = false }: AssessmentSettings,
 ): TargetOutcome {
+  const { target, objects, content } = collected;
   const judgement = judgeTarget(target, content, {
     namespaces,
     readiness,
@@ -134,19 +120,25 @@ function judge(
       kind: target.kind,
       path: target.path,
       ...(target.placement === undefined ? {} : target.placement),
-      ...describeStatus(
-        errors.map(({ message, location }) => (location === undefined ? message : `${location.file}: ${message}`)),
-      ),
+      ...describeStatus(errors, collected),
+      ...(collected.notes.length === 0 ? {} : { notes: collected.notes }),
+      ...(collected.isUnowned === true ? { unowned: true } : {}),
       objects,
       workloads: content.workloads.length,
     },
   };
 }
 
-function describeStatus(errors: readonly string[]): Pick<TargetReport, 'status' | 'reason'> {
+function describeStatus(
+  errors: readonly Finding[],
+  { skipped }: CollectedTarget,
+): Pick<TargetReport, 'status' | 'reason'> {
   const [first] = errors;
-  if (first === undefined) return { status: 'evaluated' };
-  return { status: 'error', reason: errors.length === 1 ? first : `${first} (and ${errors.length - 1} more)` };
+  if (first === undefined)
+    return skipped === undefined ? { status: 'evaluated' } : { status: 'skipped', reason: skipped };
+  const { message, location } = first;
+  const reason = location === undefined ? message : `${location.file}: ${message}`;
+  return { status: 'error', reason: errors.length === 1 ? reason : `${reason} (and ${errors.length - 1} more)` };
 }
 
 /** A problem of a snapshot, or of the base, belongs to a target that the report has: one that uses the namespace. */

@@ -7,8 +7,7 @@ import type { Base } from '../namespaces/weakening.ts';
 import { type CollectedTarget, type CollectSettings, collect } from './collect.ts';
 import { declare } from './declarations.ts';
 import { discover } from './discover.ts';
-import { openBase } from './open-base.ts';
-import type { Session } from './session.ts';
+import { atRevision, type Session } from './session.ts';
 
 export interface CollectedBase extends Base {
   readonly commit: string;
@@ -25,7 +24,7 @@ export async function collectBase(
     readonly live: readonly NamespaceDeclaration[];
   },
 ): Promise<CollectedBase> {
-  const base = await openBase(revision, session);
+  const base = await atRevision('--base', revision, session);
   try {
     const targets = await discover(base.session);
     const collection = await collect(targets, base.session, { ...settings, onProgress: undefined });

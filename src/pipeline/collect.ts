@@ -1,120 +1,211 @@
 import pLimit from 'p-limit';
-import { type Application, createPlacements, type KnownCluster, readApplication } from '../discover/applications.ts';
+import { findOwnRepository, type OwnRepository } from '../applications/own-repository.ts';
+import { isKind, type KnownCluster, readApplication } from '../applications/read-application.ts';
 import type { TargetContent } from '../judge/judge-target.ts';
+import type { Application } from '../model/application.ts';
 import { UsageError } from '../model/errors.ts';
-import type { Placement, Target } from '../model/target.ts';
+import type { Manifest } from '../model/manifest.ts';
+import type { Target } from '../model/target.ts';
 import type { Unjudged, Workload } from '../model/workload.ts';
 import type { ExtractWorkloads } from '../parse/workloads/extract.ts';
+import { ApplicationBook, MAX_APPLICATIONS } from './application-book.ts';
+import { createCheckouts, type FindCheckout, type GivenCheckout } from './checkouts.ts';
+import { type ExpandSettings, expandSets } from './expand-sets.ts';
 import { type Rendered, render } from './render.ts';
+import { type ApplicationSettings, renderApplication } from './render-application.ts';
 import type { Session } from './session.ts';
 import { type TracedNamespace, traceNamespaces } from './trace-namespaces.ts';
 
-export interface CollectSettings {
+export interface CollectSettings extends ApplicationSettings, ExpandSettings {
   readonly extractWorkloads: ExtractWorkloads;
   readonly clusters: readonly KnownCluster[];
-  /** URLs by which Applications may call this repository; every URL does when there is none. */
+  /** URLs by which Applications may call this repository; see `findOwnRepository`. */
   readonly repositoryUrls: readonly string[];
+  /** Checkouts of other repositories. */
+  readonly checkouts: readonly GivenCheckout[];
+  /** Whether charts, kustomizations and directories that no Application uses are targets too. */
+  readonly judgesUnowned: boolean;
+  /** Whether what was rendered is kept; otherwise only what judging needs. */
+  readonly keepsManifests?: boolean | undefined;
   /** Called when a target is rendered. */
-  readonly onProgress?: ((done: number, total: number, target: Target) => void) | undefined;
+  readonly onProgress?: ((done: number, total: number, target: Target, milliseconds: number) => void) | undefined;
 }
 
-/** What matters of a rendered target. The objects themselves are let go. */
+/** What matters of a rendered target. The objects themselves are let go unless they are asked for. */
 export interface CollectedTarget {
   readonly target: Target;
   readonly objects: number;
   readonly content: TargetContent;
   readonly namespaces: readonly TracedNamespace[];
   readonly applications: readonly Application[];
+  /** ApplicationSets, still to be expanded. */
+  readonly sets: readonly Manifest[];
+  /** Files and directories that are no target of their own, because an Application uses them. */
+  readonly owns: readonly string[];
+  /** Why it is not rendered, on purpose. */
+  readonly skipped?: string;
+  readonly notes: readonly string[];
+  /** Whether no Application uses it, where there are some. */
+  readonly isUnowned?: boolean;
+  readonly manifests?: readonly Manifest[];
 }
 
 export interface Collection {
   readonly targets: readonly CollectedTarget[];
-  /** See `Placements.assumedUrl`. */
+  /** What is not judged, because no Application uses it; what it says of namespaces holds all the same. */
+  readonly leftOut: readonly CollectedTarget[];
+  /** See `OwnRepository.assumedUrl`. */
   readonly assumedUrl?: string;
 }
 
-/** More rounds of Applications that place charts that hold Applications are taken for an endless chain. */
-const MAX_ROUNDS = 10;
-
 /**
- * Renders all targets, several at a time, and places them where Applications send them. A chart is rendered once for each
- * namespace that it goes to; since rendering may bring up further Applications, this goes on until nothing new comes.
+ * Renders all targets, several at a time: first the files that need no renderer, then the Applications among them and those
+ * that come up while these are rendered, then what no Application uses.
  */
 export async function collect(
   targets: readonly Target[],
   session: Session,
   settings: CollectSettings,
 ): Promise<Collection> {
-  const collector = new Collector(session, settings, targets.length);
-  const charts = targets.filter(({ kind }) => kind === 'HelmChart');
-  const others = await collector.collectAll(targets.filter(({ kind }) => kind !== 'HelmChart'));
-  const rendered = new Map<string, CollectedTarget>();
-  const applications = others.flatMap((each) => each.applications);
-  for (let round = 0; ; round++) {
-    const placements = createPlacements(applications, settings.repositoryUrls);
-    const placed = charts.flatMap((chart) => place(chart, placements.of(chart)));
-    const missing = placed.filter(({ id }) => !rendered.has(id));
-    if (missing.length === 0 || round === MAX_ROUNDS) {
-      const known = placed.map((target) => rendered.get(target.id) ?? endless(target));
-      const rest = others.flatMap((each) =>
-        place(each.target, placements.of(each.target)).map((target) => ({ ...each, target })),
-      );
-      const { assumedUrl } = placements;
-      return { targets: [...known, ...rest], ...(assumedUrl === undefined ? {} : { assumedUrl }) };
-    }
-    for (const collected of await collector.collectAll(missing)) {
-      rendered.set(collected.target.id, collected);
-      applications.push(...collected.applications);
-    }
-  }
+  const collector = new Collector(session, settings);
+  const needsRenderer = ({ kind }: Target) => kind === 'HelmChart' || kind === 'Kustomization';
+  const plain = await collector.renderAll(targets.filter((target) => !needsRenderer(target)));
+  const owned = await collector.followApplications(plain);
+  const ownedPaths = new Set(owned.flatMap(({ owns }) => owns));
+  const rest = targets.filter(needsRenderer).filter(({ path }) => !ownedPaths.has(path));
+  // Also where it is not judged: what nobody uses may hold the Applications that use something else.
+  const unowned = await collector.renderAll(rest);
+  const late = await collector.followApplications(unowned);
+  const applications = [...owned, ...late];
+  const others = await collector.withoutOwned([...plain, ...unowned], applications);
+  const isMarked = applications.length > 0;
+  const isJudged = ({ target }: CollectedTarget) => settings.judgesUnowned || !isMarked || target.origin === 'given';
+  const mark = (each: CollectedTarget) =>
+    isMarked && each.target.origin === 'scanned' ? { ...each, isUnowned: true } : each;
+  const { assumedUrl } = collector;
+  return {
+    targets: nameApart([...applications, ...others.filter(isJudged).map(mark)]),
+    leftOut: others.filter((each) => !isJudged(each)),
+    ...(assumedUrl === undefined ? {} : { assumedUrl }),
+  };
 }
 
-/** One target for each place that it goes to; itself when no Application uses it. */
-function place(target: Target, placements: readonly Placement[]): Target[] {
-  if (placements.length < 2)
-    return placements.length === 0 ? [target] : [{ ...target, placement: placements[0] as Placement }];
-  return placements.map((placement) => {
-    const where = `${placement.cluster}/${placement.namespace}`;
-    return { ...target, id: `${target.id}@${where}`, name: `${target.name} (${where})`, placement };
+/** Applications of one name, as in several control planes, are told apart by their files. */
+function nameApart(targets: readonly CollectedTarget[]): readonly CollectedTarget[] {
+  const counts = new Map<string, number>();
+  for (const { target } of targets) counts.set(target.id, (counts.get(target.id) ?? 0) + 1);
+  const seen = new Map<string, number>();
+  return targets.map((each) => {
+    const { target } = each;
+    if (target.kind !== 'Application' || (counts.get(target.id) ?? 0) < 2) return each;
+    const id = `${target.id}@${target.definition}`;
+    const count = (seen.get(id) ?? 0) + 1;
+    seen.set(id, count);
+    return { ...each, target: { ...target, id: count === 1 ? id : `${id}#${count}` } };
   });
 }
 
-function endless(target: Target): CollectedTarget {
-  const message = 'Applications that it renders place it in ever more namespaces';
-  return toCollected(target, { manifests: [], failures: [{ rule: 'render', message }] });
-}
-
 class Collector {
+  assumedUrl: string | undefined;
   private readonly session: Session;
   private readonly settings: CollectSettings;
   private readonly limit: ReturnType<typeof pLimit>;
-  private total: number;
+  private readonly book = new ApplicationBook();
+  private own: OwnRepository | undefined;
+  private findCheckout: Promise<FindCheckout> | undefined;
+  private total = 0;
   private done = 0;
 
-  constructor(session: Session, settings: CollectSettings, total: number) {
+  constructor(session: Session, settings: CollectSettings) {
     this.session = session;
     this.settings = settings;
     this.limit = pLimit(session.settings.jobs);
-    this.total = total;
   }
 
-  async collectAll(targets: readonly Target[]): Promise<CollectedTarget[]> {
-    this.total = Math.max(this.total, this.done + targets.length);
-    const all = await Promise.all(targets.map((target) => this.limit(() => this.collectOne(target))));
+  async renderAll(targets: readonly Target[]): Promise<CollectedTarget[]> {
+    this.total += targets.length;
+    const all = await Promise.all(targets.map((target) => this.limit(() => this.renderOne(target))));
     this.session.settings.signal?.throwIfAborted();
     return all.filter((collected) => collected !== undefined);
   }
 
-  private async collectOne(target: Target): Promise<CollectedTarget | undefined> {
-    const collected = await this.collectSafely(target);
-    this.settings.onProgress?.(++this.done, this.total, target);
+  /** Renders the Applications that targets hold, those that these hold, and so on: each once, so that circles end. */
+  async followApplications(targets: readonly CollectedTarget[]): Promise<CollectedTarget[]> {
+    const rendered: CollectedTarget[] = [];
+    for (let pending = targets; pending.length > 0; ) {
+      const found = pending.flatMap(({ applications }) => applications);
+      this.own ??= await this.findOwn(found);
+      const expanded = await this.expand(pending);
+      const added = this.book.add([...found, ...expanded.applications]);
+      pending = [...expanded.failed, ...(await this.renderAll(added))];
+      rendered.push(...pending);
+      if (this.book.isFull) {
+        rendered.push(tooMany(this.session));
+        break;
+      }
+    }
+    return rendered;
+  }
+
+  /** Scanned directories without the files that Applications apply, and nothing that they apply as a whole. */
+  async withoutOwned(
+    targets: readonly CollectedTarget[],
+    applications: readonly CollectedTarget[],
+  ): Promise<CollectedTarget[]> {
+    const owned = new Set(applications.flatMap(({ owns }) => owns));
+    const kept: CollectedTarget[] = [];
+    const partly: Target[] = [];
+    for (const each of targets) {
+      const { target } = each;
+      if (target.kind !== 'Directory' || target.files.length === 0) {
+        if (target.origin === 'given' || !owned.has(target.path)) kept.push(each);
+        continue;
+      }
+      const files = target.files.filter((file) => !owned.has(file));
+      if (files.length === target.files.length) kept.push(each);
+      else if (files.length > 0) partly.push({ ...target, files });
+    }
+    return [...kept, ...(await this.renderAll(partly))];
+  }
+
+  private async findOwn(applications: readonly Application[]): Promise<OwnRepository | undefined> {
+    if (applications.length === 0) return undefined;
+    const own = await findOwnRepository(applications, await this.repositoryUrls(), this.session.tree);
+    this.assumedUrl = own.assumedUrl;
+    return own;
+  }
+
+  /** The remote's URL counts as long as the configuration does not say which URLs do. */
+  private async repositoryUrls(): Promise<readonly string[]> {
+    if (this.settings.repositoryUrls.length > 0) return this.settings.repositoryUrls;
+    const url = (await this.session.repository())?.url;
+    return url === undefined ? [] : [url];
+  }
+
+  private async expand(targets: readonly CollectedTarget[]) {
+    const sets = targets.flatMap((collected) => collected.sets.map((set) => ({ set, target: collected.target })));
+    const isOwn = (repoUrl: string) => this.own?.isOwn(repoUrl) ?? true;
+    const expanded = await expandSets(sets, isOwn, this.session, this.settings);
+    return {
+      applications: expanded.applications.flatMap((manifest): Application[] => {
+        const application = readApplication(manifest, this.settings.clusters);
+        return application === undefined ? [] : [{ ...application, isGenerated: true }];
+      }),
+      failed: expanded.failed.map(({ target, failures }) => toCollected(target, { manifests: [], failures })),
+    };
+  }
+
+  private async renderOne(target: Target): Promise<CollectedTarget | undefined> {
+    const start = performance.now();
+    const collected = await this.renderSafely(target);
+    this.settings.onProgress?.(++this.done, this.total, target, performance.now() - start);
     return collected;
   }
 
   /** A bug of ours costs the target on which it shows, never the others, and never lets it pass. */
-  private async collectSafely(target: Target): Promise<CollectedTarget | undefined> {
+  private async renderSafely(target: Target): Promise<CollectedTarget | undefined> {
     try {
-      return await this.render(target);
+      return await this.renderTarget(target);
     } catch (error) {
       if (error instanceof UsageError) throw error;
       const message = `internal error of pss-gate, please report it: ${error instanceof Error ? error.message : String(error)}`;
@@ -123,22 +214,50 @@ class Collector {
   }
 
   /** @returns nothing for a directory that turned out to hold no manifests */
-  private async render(target: Target): Promise<CollectedTarget | undefined> {
-    const rendered = await render(target, this.session);
+  private async renderTarget(target: Target): Promise<CollectedTarget | undefined> {
+    const rendered = await this.renderSources(target);
     const isUnrelated = rendered.manifests.length === 0 && rendered.failures.length === 0;
     if (target.kind === 'Directory' && isUnrelated) return undefined;
-    const { extractWorkloads, clusters } = this.settings;
-    const namespaces = await traceNamespaces(rendered.manifests, target, this.session.tree);
-    const applications = rendered.manifests.flatMap((manifest) => readApplication(manifest, clusters) ?? []);
-    return { ...toCollected(target, rendered, extractWorkloads), namespaces, applications };
+    const { clusters, extractWorkloads, keepsManifests } = this.settings;
+    const { manifests } = rendered;
+    return {
+      ...toCollected(target, rendered, extractWorkloads),
+      namespaces: await traceNamespaces(rendered, target, this.session.tree),
+      applications: manifests.flatMap((manifest) => readApplication(manifest, clusters) ?? []),
+      sets: manifests.filter((manifest) => isKind(manifest, 'ApplicationSet')),
+      ...(keepsManifests === true ? { manifests } : {}),
+    };
+  }
+
+  private async renderSources(target: Target): Promise<Rendered> {
+    const { application } = target;
+    if (application === undefined) return render(target, this.session, this.settings);
+    this.findCheckout ??= this.openCheckouts();
+    return renderApplication(application, await this.findCheckout, this.session, this.settings);
+  }
+
+  private async openCheckouts(): Promise<FindCheckout> {
+    const own = this.own ?? { isOwn: () => true };
+    return createCheckouts(own, this.session, await this.session.checkout(), this.settings.checkouts);
   }
 }
 
-function toCollected(
-  target: Target,
-  { manifests, failures }: Rendered,
-  extractWorkloads?: ExtractWorkloads,
-): CollectedTarget {
+function tooMany(session: Session): CollectedTarget {
+  const target: Target = {
+    id: 'applications:too-many',
+    name: 'Applications',
+    kind: 'Application',
+    path: session.paths[0] ?? '.',
+    definition: '.',
+    files: [],
+    origin: 'scanned',
+  };
+  const message = `more than ${MAX_APPLICATIONS} Applications; what is beyond is not evaluated`;
+  return toCollected(target, { manifests: [], failures: [{ rule: 'render', message }] });
+}
+
+function toCollected(target: Target, rendered: Rendered, extractWorkloads?: ExtractWorkloads): CollectedTarget {
+  const { manifests, failures, owns = [], notes = [], skipped } = rendered;
   const workloads: Workload[] = [];
   const unjudged: Unjudged[] = [];
   for (const manifest of manifests) {
@@ -146,6 +265,15 @@ function toCollected(
     workloads.push(...(extracted?.workloads ?? []));
     unjudged.push(...(extracted?.unjudged ?? []));
   }
-  const content = { workloads, unjudged, failures };
-  return { target, objects: manifests.length, content, namespaces: [], applications: [] };
+  return {
+    target,
+    objects: manifests.length,
+    content: { workloads, unjudged, failures },
+    namespaces: [],
+    applications: [],
+    sets: [],
+    owns,
+    notes,
+    ...(skipped === undefined ? {} : { skipped }),
+  };
 }

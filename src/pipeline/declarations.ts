@@ -5,9 +5,9 @@ import { declareManaged, locateManaged } from '../namespaces/declare-application
 import type { LabelProblem } from '../namespaces/problem.ts';
 import type { CollectedTarget, Collection } from './collect.ts';
 
-/** What the manifests and Applications of all targets say of namespaces. */
-export function declare({ targets }: Collection): NamespaceDeclaration[] {
-  return targets.flatMap(({ target, namespaces, applications }) => [
+/** What the manifests of all targets, and their Applications, say of namespaces. */
+export function declare({ targets, leftOut }: Collection): NamespaceDeclaration[] {
+  return [...targets, ...leftOut].flatMap(({ target, namespaces }) => [
     ...namespaces.map(({ manifest, trace }) =>
       declareNamespace(
         manifest,
@@ -15,16 +15,18 @@ export function declare({ targets }: Collection): NamespaceDeclaration[] {
         trace,
       ),
     ),
-    ...applications.flatMap((application) => declareManaged(application, target.id) ?? []),
+    ...(target.application === undefined ? [] : asList(declareManaged(target.application, target.id))),
   ]);
 }
 
-/** Applications that say something of their namespace which has no effect. */
-export function idleMetadata({ target, applications }: CollectedTarget): LabelProblem[] {
-  return applications.flatMap((application) => {
-    const { name, destination, managed, createsNamespace } = application;
-    if (managed === undefined || createsNamespace) return [];
-    const location = locateManaged(application);
-    return [findIdleMetadata(destination.cluster, destination.namespace, target.id, name, location)];
-  });
+function asList<Item>(item: Item | undefined): Item[] {
+  return item === undefined ? [] : [item];
+}
+
+/** What an Application says of its namespace that has no effect. */
+export function idleMetadata({ target }: CollectedTarget): LabelProblem[] {
+  const { application } = target;
+  if (application?.managed === undefined || application.createsNamespace) return [];
+  const { cluster, namespace } = application.destination;
+  return [findIdleMetadata(cluster, namespace, target.id, application.name, locateManaged(application))];
 }

@@ -1,41 +1,69 @@
 import { RenderError } from '../model/errors.ts';
 import type { Failure } from '../model/failure.ts';
-import type { Manifest } from '../model/manifest.ts';
+import type { Manifest, ManifestSource } from '../model/manifest.ts';
 import { FileError, inMegabytes, MAX_FILE_BYTES } from '../model/ports.ts';
 import { STDIN, type Target } from '../model/target.ts';
 import { isUnrelated, type ParsedManifests, parseManifests } from '../parse/manifests.ts';
-import { sourceOfChart, sourceOfFile, sourceOfKustomization } from '../parse/sources.ts';
+import { sourceOfFile } from '../parse/sources.ts';
 import { decodeText } from '../parse/text.ts';
-import { renderTarget } from '../render/render-target.ts';
+import type { SourceRequest } from '../render/source-request.ts';
+import { renderSource, type SourceSettings } from './render-source.ts';
 import type { Session } from './session.ts';
+import { toFailures } from './to-failures.ts';
 
 /** What a target would apply, and what of it could not be rendered or read. */
 export interface Rendered {
   readonly manifests: readonly Manifest[];
   readonly failures: readonly Failure[];
+  /** Files and directories that are no target of their own, because an Application uses them. */
+  readonly owns?: readonly string[];
+  /** What a reader should know. */
+  readonly notes?: readonly string[];
+  /** Why it is not rendered, on purpose. */
+  readonly skipped?: string;
+  /** Files that labels of an object may come from; absent for objects that stand in a file as they are. */
+  readonly inputsOf?: (source: ManifestSource) => readonly string[] | undefined;
 }
 
-/** Renders a target and reads the result. Never throws for what the repository does: that is a failure with its reason. */
-export async function render(target: Target, session: Session): Promise<Rendered> {
+/**
+ * Renders a target that no Application uses, and reads the result. Never throws for what the repository does: that is a
+ * failure with its reason.
+ */
+export async function render(target: Target, session: Session, settings: SourceSettings): Promise<Rendered> {
   if (target.refusal !== undefined) return { manifests: [], failures: [{ rule: 'render', message: target.refusal }] };
   if (target.files.length > 0) return readFiles(target, session);
+  const checkout = await session.checkout();
+  const { kubeVersion, apiVersions } = session.settings;
+  const request: SourceRequest = {
+    root: checkout.root,
+    path: target.path,
+    options: {},
+    application: { name: releaseName(target.name), instanceName: releaseName(target.name) },
+    namespace: 'default',
+    environment: {},
+    refs: new Map(),
+    isMultiSource: false,
+    kubeVersion,
+    apiVersions,
+  };
   try {
-    const text = await renderTarget(target, {
-      root: session.root,
-      renderers: session.renderers,
-      sandbox: session.sandbox,
-      timeoutMs: session.settings.timeoutMs,
-      kubeVersion: session.settings.kubeVersion,
-      apiVersions: session.settings.apiVersions,
-      signal: session.settings.signal,
-    });
-    const sourceOf =
-      target.kind === 'HelmChart' ? sourceOfChart(target.path) : sourceOfKustomization(target.definition);
-    return toRendered(parseManifests(text, sourceOf));
+    const type = target.kind === 'HelmChart' ? 'Helm' : 'Kustomize';
+    const { manifests, failures, notes, inputs } = await renderSource(type, request, checkout, session, settings);
+    return { manifests, failures, notes, inputsOf: () => inputs };
   } catch (error) {
     if (!(error instanceof RenderError)) throw error;
     return { manifests: [], failures: [{ rule: 'render', message: error.message }] };
   }
+}
+
+/** Helm refuses release names of over 53 characters or that are no DNS name. */
+function releaseName(name: string): string {
+  const valid = name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9-]+/g, '-')
+    .slice(0, 53)
+    .replaceAll(/^-+|-+$/g, '');
+  return valid === '' ? 'release' : valid;
 }
 
 /** Argo CD's limit for the files of a directory together: 10M. */
@@ -80,12 +108,5 @@ async function readStandardInput({ settings }: Session): Promise<Uint8Array> {
 }
 
 function toRendered({ manifests, errors }: ParsedManifests): Rendered {
-  return {
-    manifests,
-    failures: errors.map(({ file, line, message }) => ({
-      rule: 'parse',
-      message,
-      location: line === undefined ? { file } : { file, line },
-    })),
-  };
+  return { manifests, failures: toFailures(errors) };
 }

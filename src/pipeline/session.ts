@@ -1,9 +1,17 @@
+import { realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { digestFile } from '../cache/digest.ts';
+import { NO_CACHE, openRenderCache, type RenderCache } from '../cache/render-cache.ts';
 import { openFileTree } from '../files/file-tree.ts';
 import { findScope } from '../files/find-root.ts';
+import { scratchDirectory } from '../files/scratch.ts';
 import { openRepository, type Repository } from '../git/repository.ts';
+import { UsageError } from '../model/errors.ts';
 import type { FileTree } from '../model/ports.ts';
-import { findRenderers, type Renderers } from '../render/renderers.ts';
+import { findRenderers, type Renderers, requireRenderer } from '../render/renderers.ts';
 import { createSandbox, type Sandbox } from '../render/sandbox.ts';
+import { checkOutRevision } from './check-out-revision.ts';
+import type { Checkout } from './checkout.ts';
 
 /** What a run works with. Every field has a value: defaults are the caller's matter. */
 export interface SessionSettings {
@@ -12,13 +20,17 @@ export interface SessionSettings {
   readonly workingDirectory: string;
   /** Name of the configuration file that makes a named directory a repository of its own. */
   readonly configFile?: string | undefined;
+  /** Revision to render instead of the working tree. */
+  readonly revision?: string | undefined;
   /** Explicit programs; see `RendererSettings`. */
   readonly helm?: string | undefined;
   readonly kustomize?: string | undefined;
-  /** Value of PATH, where helm and kustomize are looked for. */
+  /** Value of PATH, where helm, kustomize and git are looked for. */
   readonly searchPath: string;
   /** Where unpacked programs are kept. */
   readonly cacheDirectory: string;
+  /** Whether outputs of renders are kept there, and taken from there. */
+  readonly cachesRenders?: boolean | undefined;
   /** For one render. */
   readonly timeoutMs: number;
   /** Renders at once. */
@@ -39,30 +51,119 @@ export interface Session {
   readonly paths: readonly string[];
   readonly tree: FileTree;
   readonly sandbox: Sandbox;
-  /** The Git repository at the root, opened when first asked; nothing where there is none. */
+  /** The files at the root, with the commit that they belong to as far as that is known. */
+  readonly checkout: () => Promise<Checkout>;
+  /** Outputs of earlier renders. */
+  readonly cache: RenderCache;
+  /** Version and content of a renderer, which decide what it makes of the same input. */
+  readonly rendererDigest: (program: 'helm' | 'kustomize') => Promise<string>;
+  /** Where throw-away copies are put. */
+  readonly scratch: string;
+  /** The Git repository, opened when first asked; nothing where there is none. */
   readonly repository: () => Promise<Repository | undefined>;
   /** Looks for them when first asked, or when the report wants their versions. */
   readonly renderers: () => Promise<Renderers>;
-  /** Removes what the run left in the temporary directory. */
+  /** Removes what the run left in temporary directories. */
   dispose(): Promise<void>;
 }
 
-/** @throws UsageError when a path does not exist */
+/** @throws UsageError when a path or the revision does not exist */
 export async function openSession(settings: SessionSettings): Promise<Session> {
   const { root, paths } = findScope(settings.paths, settings.workingDirectory, settings.configFile);
+  const scratch = scratchDirectory();
   const sandbox = await createSandbox();
+  const digests = new Map<string, Promise<string>>();
   let renderers: Promise<Renderers> | undefined;
   let repository: Promise<Repository | undefined> | undefined;
-  return {
+  const session: Session = {
     settings,
     root,
     paths,
     tree: openFileTree(root),
     sandbox,
-    repository: () => (repository ??= openRepository(root, settings)),
-    renderers: () => (renderers ??= findRenderers(rendererSettings(settings), sandbox)),
+    scratch,
+    cache: settings.cachesRenders === true ? openRenderCache(join(settings.cacheDirectory, 'renders')) : NO_CACHE,
+    rendererDigest: (program) => {
+      let digest = digests.get(program);
+      if (digest === undefined) {
+        digest = digestRenderer(program, session.renderers());
+        digests.set(program, digest);
+      }
+      return digest;
+    },
+    checkout: async () => describeCheckout(root, session.tree, (await session.repository())?.revision),
+    repository: () => {
+      repository ??= openRepository(root, { ...settings, scratch });
+      return repository;
+    },
+    renderers: () => {
+      renderers ??= findRenderers(rendererSettings(settings), sandbox);
+      return renderers;
+    },
     dispose: () => sandbox.dispose(),
   };
+  if (settings.revision === undefined) return session;
+  try {
+    return await openRevision(settings.revision, session);
+  } catch (error) {
+    await session.dispose();
+    throw error;
+  }
+}
+
+async function openRevision(revision: string, session: Session): Promise<Session> {
+  const at = await atRevision('--revision', revision, session);
+  for (const [index, path] of session.paths.entries()) {
+    if (at.session.paths.includes(path)) continue;
+    await at.dispose();
+    throw new UsageError(`${session.settings.paths[index]}: does not exist at ${revision}`);
+  }
+  return {
+    ...at.session,
+    async dispose() {
+      await at.dispose();
+      await session.dispose();
+    },
+  };
+}
+
+/** A session on another revision of a repository. */
+export interface RevisionSession {
+  /** Full id of the commit. */
+  readonly commit: string;
+  readonly session: Session;
+  /** Removes the checkout. */
+  dispose(): Promise<void>;
+}
+
+/**
+ * A session on another revision of the same repository, which borrows the renderers of the first. Paths that do not exist
+ * there are left out.
+ *
+ * @param option that asks for it, for messages
+ * @throws UsageError when there is no such revision, or no repository
+ */
+export async function atRevision(option: string, revision: string, session: Session): Promise<RevisionSession> {
+  const { commit, directory, dispose } = await checkOutRevision(
+    option,
+    revision,
+    session.root,
+    await session.repository(),
+  );
+  const tree = openFileTree(directory);
+  const paths: string[] = [];
+  for (const path of session.paths) if ((await tree.typeOf(path)) !== undefined) paths.push(path);
+  const checkout = async () => describeCheckout(directory, tree, commit);
+  return { commit, session: { ...session, root: directory, tree, paths, checkout, dispose: async () => {} }, dispose };
+}
+
+function describeCheckout(root: string, tree: FileTree, revision: string | undefined): Checkout {
+  return { root: realpathSync(root), tree, revision: revision ?? '', prefix: '' };
+}
+
+async function digestRenderer(program: 'helm' | 'kustomize', renderers: Promise<Renderers>): Promise<string> {
+  const { file, version } = requireRenderer((await renderers)[program]);
+  return `${program} ${version} ${await digestFile(file)}`;
 }
 
 function rendererSettings({ helm, kustomize, searchPath, cacheDirectory, workingDirectory }: SessionSettings) {

@@ -4,6 +4,7 @@ import { STDIN, type Target } from '../model/target.ts';
 import { isNamespace, type Trace, traceInFile } from '../namespaces/declare.ts';
 import { createTracer, type InputFile, type Tracer } from '../namespaces/trace.ts';
 import { decodeText } from '../parse/text.ts';
+import type { Rendered } from './render.ts';
 
 /** A Namespace that a target renders, and where its labels are written. */
 export interface TracedNamespace {
@@ -13,31 +14,41 @@ export interface TracedNamespace {
 
 /** Finds the Namespaces among rendered manifests, and where the labels of each are written, through the renderer. */
 export async function traceNamespaces(
-  manifests: readonly Manifest[],
+  { manifests, inputsOf }: Rendered,
   target: Target,
   tree: FileTree,
 ): Promise<readonly TracedNamespace[]> {
   const tracers = new Map<string, Tracer>();
   const traced: TracedNamespace[] = [];
   for (const manifest of manifests.filter(isNamespace)) {
-    const inputs = inputsOf(manifest, target);
+    const inputs = inputsOf === undefined ? inputsOfTarget(manifest, target) : inputsFrom(manifest, inputsOf);
     if (inputs === undefined) {
       traced.push({ manifest, trace: traceInPlainFile(manifest, target) });
       continue;
     }
-    const key = inputs[0] ?? '';
+    const key = inputs.join('\n');
     const tracer = tracers.get(key) ?? createTracer(await readInputs(inputs, tree));
     tracers.set(key, tracer);
     const { locate, editable } = tracer(manifest);
     // What a template prints cannot be edited.
-    const isEditable = target.kind !== 'HelmChart' && editable !== undefined;
+    const isEditable = !inputs.some(isValues) && editable !== undefined;
     traced.push({ manifest, trace: isEditable ? { locate, editable } : { locate } });
   }
   return traced;
 }
 
+function isValues(path: string): boolean {
+  return path === 'values.yaml' || path.endsWith('/values.yaml');
+}
+
+/** The template before the values of its chart. */
+function inputsFrom({ source }: Manifest, inputsOf: NonNullable<Rendered['inputsOf']>): readonly string[] | undefined {
+  const inputs = inputsOf(source);
+  return inputs?.some(isValues) ? [source.file, ...inputs] : inputs;
+}
+
 /** Files that a rendered Namespace is made of; nothing for one that stands in a file as it is. */
-function inputsOf({ source }: Manifest, target: Target): readonly string[] | undefined {
+function inputsOfTarget({ source }: Manifest, target: Target): readonly string[] | undefined {
   if (target.kind !== 'HelmChart') return target.inputs;
   return [source.file, target.path === '.' ? 'values.yaml' : `${target.path}/values.yaml`];
 }

@@ -13,6 +13,8 @@ export interface Renderer {
   readonly version: string;
   /** Arguments that come before all others: `kustomize` for kubectl. */
   readonly prefix: readonly string[];
+  /** Arguments that come before those of an edit; only kustomize itself has some, kubectl can build but not edit. */
+  readonly edit?: readonly string[];
 }
 
 /** The programs of a run; one that was not found says how to get it. */
@@ -124,7 +126,7 @@ async function askHelm(file: string, sandbox: Sandbox): Promise<Renderer> {
 
 async function askKustomize(file: string, sandbox: Sandbox): Promise<Renderer> {
   if (!basename(file).startsWith('kubectl')) {
-    return { file, version: (await ask(file, ['version'], sandbox)).trim(), prefix: ['build'] };
+    return { file, version: (await ask(file, ['version'], sandbox)).trim(), prefix: ['build'], edit: ['edit'] };
   }
   const text = await ask(file, ['version', '--client', '--output', 'json'], sandbox);
   const { kustomizeVersion } = JSON.parse(text) as { kustomizeVersion?: unknown };

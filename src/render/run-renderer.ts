@@ -17,7 +17,9 @@ const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
 
 export interface RendererCall {
   readonly program: 'helm' | 'kustomize';
-  /** Without what makes kustomize of kubectl. */
+  /** Whether kustomize is to `build`, which is the default, or to `edit`, which only kustomize itself can. */
+  readonly command?: 'build' | 'edit';
+  /** Without what makes kustomize of kubectl, and without the command. */
   readonly args: readonly string[];
   /** Absolute path to run in. */
   readonly cwd: string;
@@ -34,11 +36,12 @@ export interface RendererCall {
  */
 export async function runRenderer(call: RendererCall, context: RenderContext): Promise<string> {
   const { sandbox, timeoutMs, signal } = context;
-  const { file, prefix } = requireRenderer((await context.renderers())[call.program]);
+  const { file, prefix, edit } = requireRenderer((await context.renderers())[call.program]);
+  const isEdit = call.command === 'edit';
   try {
     return await runProcess({
       file,
-      args: [...prefix, ...call.args],
+      args: [...(isEdit ? (edit ?? []) : prefix), ...call.args],
       cwd: call.cwd,
       env: { ...sandbox.env, ...call.env },
       timeoutMs,
@@ -47,6 +50,12 @@ export async function runRenderer(call: RendererCall, context: RenderContext): P
     });
   } catch (error) {
     if (!(error instanceof ProcessError)) throw error;
-    throw new RenderError(`${call.program}: ${explainFailure(error, call.roots)}`, { cause: error });
+    const reason = explainFailure(isEdit ? withoutUsage(error) : error, call.roots);
+    throw new RenderError(`${call.program}: ${reason}`, { cause: error });
   }
+}
+
+/** `kustomize edit` prints its help behind every error. */
+function withoutUsage({ failure, message, stderr }: ProcessError): ProcessError {
+  return new ProcessError(failure, message, stderr.replace(/^Usage:\n.*/ms, ''));
 }

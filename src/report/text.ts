@@ -47,16 +47,28 @@ function describeTarget(target: TargetReport, findings: readonly Finding[], pain
   // Alone, `.` and `-` tell nobody what was judged.
   const path =
     target.path.length === 1 && target.path !== target.name ? `${target.name} (${target.path})` : target.path;
-  const title = `${mark} ${paint('bold', printable(path))}  ${paint('dim', `${target.kind} · ${count(target.workloads, 'workload')}`)}`;
-  if (findings.length === 0) return [title];
+  const title = `${mark} ${paint('bold', printable(path))}  ${paint('dim', printable(describeKind(target)))}`;
+  const notes = (target.notes ?? []).map((note) => `    ${paint('dim', `note  ${printable(note)}`)}`);
+  if (target.status === 'skipped') {
+    return [title, `    ${paint('cyan', 'skipped')}  ${printable(target.reason ?? '')}`, ...notes, ''];
+  }
+  if (findings.length === 0) return [title, ...notes];
   const ofTarget = findings.filter(({ resource }) => resource === undefined);
   const ofWorkloads = findings.filter(({ resource }) => resource !== undefined);
   return [
     title,
+    ...notes,
     ...ofTarget.flatMap((finding) => describeFailure(finding, paint)),
     ...[...groupBy(ofWorkloads, resourceKey).values()].flatMap((group) => describeWorkload(group, paint)),
     '',
   ];
+}
+
+/** What a target is, how much of it there is, and where it goes. */
+function describeKind({ name, path, kind, workloads, unowned, cluster, namespace }: TargetReport): string {
+  const app = kind === 'Application' && name !== path ? `Application ${name}` : kind;
+  const to = kind !== 'Application' || cluster === undefined ? '' : ` · to ${cluster}/${namespace ?? ''}`;
+  return `${app}${to} · ${count(workloads, 'workload')}${unowned === true ? ' · no Application uses it' : ''}`;
 }
 
 function describeFailure({ message, location, result }: Finding, paint: Paint): string[] {
@@ -129,7 +141,7 @@ function summary({ summary: counts, verdict, reason, findings }: Report, paint: 
   const exempt = results.skip - skipped;
   const lines = [
     '',
-    `${count(targets.total, 'target')}: ${targets.evaluated} evaluated, ${targets.error} with errors · ${count(workloads, 'workload')} in ${count(namespaces, 'namespace')}`,
+    `${count(targets.total, 'target')}: ${targets.evaluated} evaluated, ${targets.error} with errors${targets.skipped === 0 ? '' : `, ${targets.skipped} skipped`} · ${count(workloads, 'workload')} in ${count(namespaces, 'namespace')}`,
     [
       `${count(broken.length, 'violation')} of ${count(controls, 'control')} in ${count(blocked, 'workload')}`,
       ...(labels === 0 ? [] : [count(labels, 'label problem')]),

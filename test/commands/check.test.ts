@@ -414,7 +414,7 @@ ${deployment('{{ include "web.name" $ }}-{{ $level }}', '')}{{- end }}
     const result = await runCli(['check', root, ...JSON_OUTPUT]);
     const reasons = Object.fromEntries(result.report.targets.map(({ id, status, reason }) => [id, reason ?? status]));
     expect(reasons['helm:broken']).toContain('the port is missing');
-    expect(reasons['helm:dependent']).toContain('missing in charts/ directory: redis');
+    expect(reasons['helm:dependent']).toContain('it needs redis');
     expect(reasons['kustomize:overlay']).toContain('missing.yaml');
     expect([reasons['helm:good'], reasons['directory:plain']]).toEqual(['evaluated', 'evaluated']);
     expect(result.code).toBe(1);

@@ -139,6 +139,7 @@ spec:
       'k/kustomization.yaml': 'resources: [ns.yaml]\nlabels:\n  - pairs: {team: shop}\n',
       'k/ns.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: web\n',
       'argocd/app.yaml': application,
+      'shop/config.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n',
       'j/ns.json': '{\n  "apiVersion": "v1",\n  "kind": "Namespace",\n  "metadata": {\n    "name": "js"\n  }\n}\n',
     });
     expect((await labels(root, '--write')).code).toBe(0);

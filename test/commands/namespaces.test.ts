@@ -207,7 +207,9 @@ describe('a workload is judged at the level of its namespace', () => {
     expect(
       result.report.namespaces.map(({ cluster, effective: { enforce } }) => `${cluster} ${enforce.level}`),
     ).toEqual(['dev baseline', 'prod restricted']);
-    expect(new Set(result.report.findings.map(({ target }) => target))).toEqual(new Set(['directory:prod']));
+    expect(new Set(result.report.findings.map(({ target }) => target))).toEqual(
+      new Set(['application:argocd/prod-prod']),
+    );
   });
 
   it('renders a chart once for each namespace that it goes to', async () => {
@@ -218,10 +220,10 @@ describe('a workload is judged at the level of its namespace', () => {
       'argocd/apps.yaml': [app('one'), app('two')].join('---\n'),
       'ns.yaml': `${namespace('one', `${ENFORCE}: restricted`)}---\n${namespace('two', `${ENFORCE}: baseline`)}`,
     });
-    expect(result.report.targets.map(({ id, namespace: to }) => `${id} ${to ?? ''}`)).toEqual([
+    expect(result.report.targets.map(({ id, namespace: to }) => `${id} ${to ?? ''}`).sort()).toEqual([
+      'application:argocd/one one',
+      'application:argocd/two two',
       'directory:. ',
-      'helm:apps@in-cluster/one one',
-      'helm:apps@in-cluster/two two',
       'directory:argocd ',
     ]);
     expect(new Set(result.report.findings.map(({ resource }) => resource?.namespace))).toEqual(new Set(['one']));

@@ -14,6 +14,16 @@ it('the defaults are what users are told', () => {
   expect(DEFAULT_CONFIG).toStrictEqual({
     workloads: [],
     repository: { urls: [] },
+    applications: {
+      controlPlaneNamespace: 'argocd',
+      external: 'error',
+      unowned: true,
+      kustomizeBuildOptions: '',
+      newGitFileGlobbing: false,
+      disabledTypes: [],
+      resourceExclusions: [],
+      resourceInclusions: [],
+    },
     clusters: [],
     controllers: 'enforce',
     namespaces: {

@@ -33,7 +33,7 @@ describe('settings', () => {
 
   it('of clusters keep their admission as it is', () => {
     const clusters = [{ name: 'prod', server: 'https://prod', admission: { defaults: { enforce: 5 } } }];
-    expect(read({ clusters }).config.clusters).toEqual(clusters);
+    expect(read({ clusters }).config.clusters).toEqual([{ ...clusters[0], apiVersions: [] }]);
   });
 
   it.each([

@@ -54,6 +54,32 @@ describe('list', () => {
     expect(await pathsOf(tree)).toEqual(['.hidden/x', 'B.txt', 'a-b/x', 'a/b/y.yaml', 'a/z.yaml', 'b/x.yaml']);
   });
 
+  describe('as Argo CD walks', () => {
+    const paths = async (tree: ReturnType<typeof openFileTree>, directory: string, isShallow = false) =>
+      (await tree.list(directory, { isComplete: true, isShallow })).map(({ path }) => path);
+
+    it('names packages too, and nothing of git', async () => {
+      const { tree } = withOutside({ 'a/node_modules/x.yaml': '', 'node_modules/y': '', '.git/config': '', 'a/z': '' });
+      expect(await paths(tree, '.')).toEqual(['a/node_modules/x.yaml', 'a/z', 'node_modules/y']);
+      expect(await paths(tree, 'a/node_modules')).toEqual(['a/node_modules/x.yaml']);
+    });
+
+    it('names nothing in a directory that is a link, unless it is the root', async () => {
+      const { root, tree, link } = withOutside({ 'a/x': '', 'a/b/y': '' });
+      link('a', 'linked');
+      expect(await paths(tree, 'linked')).toEqual([]);
+      expect(await paths(tree, 'linked/b')).toEqual(['linked/b/y']);
+      expect(await pathsOf(tree, 'linked')).toEqual(['linked/b/y', 'linked/x']);
+      expect(await paths(openFileTree(join(root, 'linked')), '.')).toEqual(['b/y', 'x']);
+    });
+
+    it('stays in the directory when asked to', async () => {
+      const { tree, link } = withOutside({ 'a/x': '', 'a/b/y': '', 'a/fails-with-EACCES/z': '' });
+      link('b/y', 'a/linked');
+      expect(await paths(tree, 'a', true)).toEqual(['a/linked', 'a/x']);
+    });
+  });
+
   it('keeps to the directory that is asked for, with paths from the root', async () => {
     const { tree } = withOutside({ 'a/x': '', 'a/b/y': '', 'ab/z': '' });
     expect(await pathsOf(tree, 'a')).toEqual(['a/b/y', 'a/x']);

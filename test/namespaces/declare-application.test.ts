@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LABEL_PREFIX } from '../../src/admission/labels.ts';
-import { readApplication } from '../../src/discover/applications.ts';
+import { readApplication } from '../../src/applications/read-application.ts';
 import type { Manifest } from '../../src/model/manifest.ts';
 import { declareManaged, locateManaged, type NamespaceOwner } from '../../src/namespaces/declare-application.ts';
 import { manifestIn, renderedManifest } from './fixtures.ts';
@@ -85,13 +85,11 @@ describe('declareManaged', () => {
     });
   });
 
-  it('finds the labels of an ApplicationSet below its template, and leaves them alone', () => {
-    const spec = APPLICATION.slice(APPLICATION.indexOf('spec:')).replaceAll('\n', '\n    ').trimEnd();
-    const text = `apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {name: all}\nspec:\n  template:\n    ${spec}\n`;
-    const declared = declareIn(text);
+  it('leaves alone what an ApplicationSet made', () => {
+    const generated: NamespaceOwner = { ...owner(manifestIn(APPLICATION, 'apps/pay.yaml')), isGenerated: true };
+    const declared = declareManaged(generated, 'apps');
     expect(declared).toMatchObject({ source: 'managed', labels: { [ENFORCE]: 'baseline' } });
     expect(declared).not.toHaveProperty('editable');
-    expect(declared?.locate(ENFORCE)).toEqual({ file: 'apps/pay.yaml', line: 12 });
   });
 
   it('knows no line, and nothing to edit, where the Application is rendered', () => {

@@ -46,8 +46,17 @@ describe('findRenderers', () => {
     );
     expect(found).toEqual({
       helm: { file: helm, version: 'v3.9.9', prefix: [] },
-      kustomize: { file: kustomize, version: 'v5.1.0', prefix: ['build'] },
+      kustomize: { file: kustomize, version: 'v5.1.0', prefix: ['build'], edit: ['edit'] },
     });
+  });
+
+  it('tells kustomize, which can edit, from kubectl, which can only build', async () => {
+    const kubectl = await program('kubectl-1.36', '{"kustomizeVersion":"v5.8.1"}', 'edits');
+    const found = await findRenderers(settings({ kustomize: kubectl }), sandbox);
+    expect(requireRenderer(found.kustomize)).toEqual({ file: kubectl, version: 'v5.8.1', prefix: ['kustomize'] });
+    const kustomize = await program('kustomize', 'v5.8.1', 'edits');
+    const other = await findRenderers(settings({ kustomize }), sandbox);
+    expect(requireRenderer(other.kustomize).edit).toEqual(['edit']);
   });
 
   it('takes PATH in its order, kustomize before kubectl', async () => {
@@ -62,7 +71,7 @@ describe('findRenderers', () => {
     });
     const kustomize = await program('kustomize', 'v5.8.1', 'second');
     const both = await findRenderers(settings({ searchPath }), sandbox);
-    expect(both.kustomize).toEqual({ file: kustomize, version: 'v5.8.1', prefix: ['build'] });
+    expect(both.kustomize).toEqual({ file: kustomize, version: 'v5.8.1', prefix: ['build'], edit: ['edit'] });
   });
 
   if (!isBundled) sayWhySkipped('the bundled programs', 'they are for linux/amd64, which this machine is not');

@@ -1,0 +1,161 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { lstatSync, readdirSync, readlinkSync, readSync, realpathSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { codeOf, type OpenFile, withRegularFile } from './regular-file.ts';
+
+/**
+ * Not looked into where a directory is walked, for every git command rewrites the index in it. Its name counts, and what is
+ * asked for by its own path.
+ */
+const SKIPPED = '.git';
+/** A larger file is read in pieces of this size. */
+const PIECE_BYTES = 1024 * 1024;
+/** So many files are digested before others get their turn: half a millisecond when they are small. */
+const FILES_IN_A_TURN = 64;
+
+/**
+ * Digests of files and directories, with all that lies below and with the content behind links, by path relative to the root:
+ *
+ * - the SHA-256 of a file's content; its mode does not count
+ * - `directory` and a digest of the names in it, so that an added or removed file changes something
+ * - `link`, what it says and where it ends; what stands there has an entry of its own
+ * - `missing`, or `endless` for links that lead to each other
+ * - `unrepeatable`, why, and a random number, for what cannot be read, is no file, or lies out of the root: content that is
+ *   not known must not look like content that was seen before, so that nothing is ever found under such a key
+ *
+ * @param paths with `/`, relative to the root
+ * @throws when the root does not exist
+ */
+export async function digestClosure(root: string, paths: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const walk = new Walk(realpathSync(root));
+  for (const path of paths) walk.ask(relative(resolve(root), resolve(root, path)));
+  await walk.finish();
+  return walk.found;
+}
+
+/**
+ * SHA-256 of a file's content in hex; links are followed.
+ *
+ * @throws what the system says, and an error for what is no regular file
+ */
+export function digestFile(path: string): Promise<string> {
+  return withRegularFile(path, 'follow', digestContent);
+}
+
+async function digestContent({ descriptor, stats }: OpenFile): Promise<string> {
+  const hash = createHash('sha256');
+  const piece = Buffer.allocUnsafe(Math.min(stats.size, PIECE_BYTES) + 1);
+  for (let position = 0; ; ) {
+    const length = readSync(descriptor, piece, 0, piece.length, position);
+    hash.update(piece.subarray(0, length));
+    position += length;
+    // A byte more than the file has was asked for: getting less says that this is the end.
+    if (length < piece.length) return hash.digest('hex');
+    await setImmediate();
+  }
+}
+
+class Walk {
+  readonly found = new Map<string, string>();
+  /** Paths of which no parent is a link, in no order. */
+  private readonly pending: string[] = [];
+  private readonly seen = new Set<string>();
+  private readonly root: string;
+
+  constructor(realRoot: string) {
+    this.root = realRoot;
+  }
+
+  /** A path as someone writes it: with links on the way, or out of the root. */
+  ask(path: string): void {
+    try {
+      if (leaves(path)) this.found.set(path, unrepeatable('is out of the root'));
+      else if (!this.hasLinkAbove(path)) this.pending.push(path);
+      else this.found.set(path, this.follow(dirname(path), basename(path)));
+    } catch (error) {
+      this.found.set(path, whyNot(error));
+    }
+  }
+
+  async finish(): Promise<void> {
+    let turn = 0;
+    for (let path = this.pending.pop(); path !== undefined; path = this.pending.pop()) {
+      if (this.seen.has(path)) continue;
+      this.seen.add(path);
+      this.found.set(path === '' ? '.' : path, await this.describe(path));
+      if (++turn % FILES_IN_A_TURN === 0) await setImmediate();
+    }
+  }
+
+  private hasLinkAbove(path: string): boolean {
+    for (let end = path.indexOf(sep); end !== -1; end = path.indexOf(sep, end + 1)) {
+      const parent = path.slice(0, end);
+      if (!lstatSync(join(this.root, parent), { throwIfNoEntry: false })?.isSymbolicLink()) continue;
+      this.found.set(parent, this.describeLink(parent, false));
+      return true;
+    }
+    return false;
+  }
+
+  private async describe(path: string): Promise<string> {
+    if (isGarbled(path)) return unrepeatable('a name is not UTF-8');
+    const absolute = join(this.root, path);
+    try {
+      const stats = lstatSync(absolute);
+      if (stats.isFile()) return await withRegularFile(absolute, 'refuse', digestContent);
+      if (stats.isDirectory()) return this.describeDirectory(path);
+      if (stats.isSymbolicLink()) return this.describeLink(path, true);
+      return unrepeatable('is not a regular file');
+    } catch (error) {
+      return whyNot(error);
+    }
+  }
+
+  private describeDirectory(path: string): string {
+    const names = readdirSync(join(this.root, path)).sort();
+    for (const name of names) if (name !== SKIPPED) this.pending.push(join(path, name));
+    return `directory ${createHash('sha256').update(JSON.stringify(names)).digest('hex')}`;
+  }
+
+  private describeLink(path: string, isFollowed: boolean): string {
+    try {
+      const says = readlinkSync(join(this.root, path));
+      if (isGarbled(says)) return unrepeatable('leads to a name that is not UTF-8');
+      return `link ${JSON.stringify(says)} ${this.follow(path, '', isFollowed)}`;
+    } catch (error) {
+      return whyNot(error);
+    }
+  }
+
+  /** Where a path with links in it ends; what stands at `name` there is digested. */
+  private follow(path: string, name: string, isFollowed = true): string {
+    try {
+      const end = relative(this.root, join(realpathSync(join(this.root, path)), name));
+      if (leaves(end)) return unrepeatable('leads out of the root');
+      if (isFollowed) this.pending.push(end);
+      return `to ${JSON.stringify(end)}`;
+    } catch (error) {
+      return whyNot(error);
+    }
+  }
+}
+
+function leaves(path: string): boolean {
+  return path === '..' || path.startsWith(`..${sep}`) || path.startsWith(sep);
+}
+
+/** Names that are no UTF-8 are given with this character in them, and cannot be opened by what is given. */
+function isGarbled(name: string): boolean {
+  return name.includes('\uFFFD');
+}
+
+function whyNot(error: unknown): string {
+  const code = codeOf(error);
+  if (code === 'ENOENT' || code === 'ENOTDIR') return 'missing';
+  return code === 'ELOOP' ? 'endless' : unrepeatable(code);
+}
+
+function unrepeatable(reason: string): string {
+  return `unrepeatable ${randomBytes(16).toString('hex')}: ${reason}`;
+}

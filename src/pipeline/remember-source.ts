@@ -1,0 +1,68 @@
+import { relative, sep } from 'node:path';
+import { digestClosure } from '../cache/digest.ts';
+import { renderKey } from '../cache/key.ts';
+import { remember } from '../cache/remember.ts';
+import type { RenderedSource, SourceRequest } from '../render/source-request.ts';
+import type { Session } from './session.ts';
+
+export interface RememberedSource {
+  readonly program: 'helm' | 'kustomize';
+  readonly request: SourceRequest;
+  /** What else decides the output besides the request: plain JSON. */
+  readonly settings: unknown;
+  /** Absolute paths of all that is read, found anew at each call. */
+  readonly inputs: () => Promise<readonly string[]>;
+  readonly render: () => Promise<RenderedSource>;
+}
+
+/** Changes whenever a render of the same inputs may come out otherwise. */
+const FORMAT = '1';
+
+/**
+ * The output of a render, from the cache where nothing that it depends on has changed since.
+ *
+ * @throws RenderError where the render would
+ */
+export async function rememberSource(source: RememberedSource, session: Session): Promise<RenderedSource> {
+  const output = await remember(
+    session.cache,
+    () => keyOf(source, session),
+    async () => JSON.stringify(await source.render()),
+  );
+  return JSON.parse(output) as RenderedSource;
+}
+
+async function keyOf({ program, request, settings, inputs }: RememberedSource, session: Session): Promise<string> {
+  const { options, application, namespace, isMultiSource, kubeVersion, apiVersions, path, environment, refs } = request;
+  // The commit is among the variables: where none is used, another commit changes nothing.
+  const usesVariables = JSON.stringify(options).includes('$');
+  return renderKey({
+    format: FORMAT,
+    renderer: await session.rendererDigest(program),
+    parameters: {
+      ...{ path, options, application, namespace, isMultiSource, apiVersions, settings },
+      kubeVersion: kubeVersion ?? null,
+      environment: usesVariables ? environment : {},
+      refs: [...refs.keys()].sort(),
+    },
+    files: await digestInputs(await inputs(), request),
+  });
+}
+
+/** Digests by root, since the same path may stand in several checkouts. */
+async function digestInputs(
+  paths: readonly string[],
+  { root, refs }: SourceRequest,
+): Promise<ReadonlyMap<string, string>> {
+  const roots = [root, ...[...refs.values()].filter((ref) => typeof ref === 'string')];
+  const digests = new Map<string, string>();
+  for (const [index, each] of [...new Set(roots)].entries()) {
+    const inside = paths.map((path) => relative(each, path).split(sep).join('/')).filter((path) => !leaves(path));
+    for (const [path, digest] of await digestClosure(each, inside)) digests.set(`${index}/${path}`, digest);
+  }
+  return digests;
+}
+
+function leaves(path: string): boolean {
+  return path === '..' || path.startsWith('../') || path.startsWith('/');
+}

@@ -1,0 +1,194 @@
+import { afterGeneration } from '../applications/after-generation.ts';
+import { buildEnvironment, instanceName } from '../applications/environment.ts';
+import { applyOverrides } from '../applications/overrides.ts';
+import { type AppSourceType, detectAppSourceType } from '../applications/type-detection.ts';
+import { leavesRoot, resolveIn } from '../discover/paths.ts';
+import type { Application, ApplicationSource } from '../model/application.ts';
+import { RenderError } from '../model/errors.ts';
+import { isRecord, type Manifest } from '../model/manifest.ts';
+import type { SourceRequest } from '../render/source-request.ts';
+import type { Checkout } from './checkout.ts';
+import type { FindCheckout, NoCheckout } from './checkouts.ts';
+import type { Rendered } from './render.ts';
+import { type RenderedPart, renderSource, type SourceSettings } from './render-source.ts';
+import type { Session } from './session.ts';
+
+export interface ApplicationSettings extends SourceSettings {
+  /** Namespace of Argo CD itself. */
+  readonly controlPlane: string;
+  /** What becomes of Applications whose files are not at hand: `error` does not let a run pass. */
+  readonly external: 'error' | 'skip';
+}
+
+/**
+ * Renders all sources of an Application as Argo CD would apply them together. Never throws for what the repository does.
+ *
+ * Source: argo-cd controller/state.go, GetRepoObjs
+ */
+export async function renderApplication(
+  application: Application,
+  findCheckout: FindCheckout,
+  session: Session,
+  settings: ApplicationSettings,
+): Promise<Rendered> {
+  const parts: RenderedPart[] = [];
+  const refs = await findRefs(application, findCheckout);
+  for (const source of application.sources) {
+    // A source that is only referred to yields nothing.
+    if (source.ref !== undefined && source.path === undefined && source.chart === undefined) continue;
+    parts.push(await renderPart(application, source, refs, findCheckout, session, settings));
+  }
+  if (application.sources.length === 0) parts.push(failed('it has no source'));
+  return putTogether(application, parts, settings);
+}
+
+function putTogether(
+  application: Application,
+  parts: readonly RenderedPart[],
+  settings: ApplicationSettings,
+): Rendered {
+  const failures = parts.flatMap((part) => part.failures);
+  const owns = parts.flatMap((part) => part.owns);
+  const skipped = parts.find((part) => part.skipped !== undefined)?.skipped;
+  // Half an Application says nothing of the other half.
+  if (skipped !== undefined && failures.length === 0) return { manifests: [], failures, owns, skipped };
+  const generated = afterGeneration(
+    parts.flatMap((part) => part.manifests),
+    {
+      destinationNamespace: application.destination.namespace,
+      exclusions: settings.exclusions,
+      inclusions: settings.inclusions,
+      customResourceScopes: scopesOf(parts.flatMap((part) => part.manifests)),
+    },
+  );
+  const inputs = new Map(parts.flatMap((part) => part.manifests.map(({ source }) => [source, part.inputs] as const)));
+  return {
+    manifests: generated.manifests,
+    failures,
+    owns,
+    notes: [...parts.flatMap((part) => part.notes), ...generated.warnings],
+    inputsOf: (source) => inputs.get(source),
+  };
+}
+
+/** Whether custom resources live in namespaces, as far as the Application brings their definitions. */
+function scopesOf(manifests: readonly Manifest[]): ReadonlyMap<string, 'Namespaced' | 'Cluster'> {
+  const scopes = new Map<string, 'Namespaced' | 'Cluster'>();
+  for (const { object } of manifests) {
+    if (object.kind !== 'CustomResourceDefinition' || !isRecord(object.spec) || !isRecord(object.spec.names)) continue;
+    const { group, names, scope } = object.spec;
+    if (scope === 'Namespaced' || scope === 'Cluster') scopes.set(`${group}/${names.kind}`, scope);
+  }
+  return scopes;
+}
+
+/** Checkouts that value files may refer to by `$name`. */
+async function findRefs(
+  { sources }: Application,
+  findCheckout: FindCheckout,
+): Promise<ReadonlyMap<string, string | { readonly missing: string }>> {
+  const refs = new Map<string, string | { readonly missing: string }>();
+  for (const source of sources) {
+    if (source.ref === undefined) continue;
+    const found = await findCheckout(source);
+    refs.set(source.ref, isCheckout(found) ? found.root : { missing: found.missing ?? found.pinned ?? 'no files' });
+  }
+  return refs;
+}
+
+function isCheckout(found: Checkout | NoCheckout): found is Checkout {
+  return 'root' in found;
+}
+
+async function renderPart(
+  application: Application,
+  source: ApplicationSource,
+  refs: SourceRequest['refs'],
+  findCheckout: FindCheckout,
+  session: Session,
+  settings: ApplicationSettings,
+): Promise<RenderedPart> {
+  if (source.mistyped !== undefined) {
+    return failed(`the API server refuses this Application: ${source.mistyped} of its source is no text`);
+  }
+  const checkout = await findCheckout(source);
+  if (!isCheckout(checkout)) return describeAbsence(checkout, settings);
+  const path = await findAppPath(source, checkout);
+  if (typeof path !== 'string') return failed(path.problem);
+  const owns = checkout.prefix === '' ? [path] : [];
+  const name = instanceName(application, settings.controlPlane);
+  const typed = await findType(application, source, path, checkout, settings);
+  if ('problem' in typed) return { ...failed(typed.problem), owns };
+  const request: SourceRequest = {
+    root: checkout.root,
+    path,
+    options: typed.options,
+    application: { name: application.name, instanceName: name },
+    namespace: application.destination.namespace,
+    environment: buildEnvironment(application, source, checkout.revision, settings.controlPlane),
+    refs,
+    isMultiSource: application.isMultiSource,
+    ...settings.capabilitiesOf(application.destination.cluster),
+  };
+  try {
+    return await renderSource(typed.type, request, checkout, session, settings);
+  } catch (error) {
+    if (error instanceof RenderError) return { ...failed(error.message), owns };
+    throw error;
+  }
+}
+
+function describeAbsence({ pinned, missing }: NoCheckout, { external }: ApplicationSettings): RenderedPart {
+  if (pinned !== undefined) return skippedPart(pinned);
+  const reason = missing ?? 'its files are not at hand';
+  return external === 'skip' ? skippedPart(reason) : failed(reason);
+}
+
+/** The type of a source, and the options of that type with what override files say. */
+async function findType(
+  application: Application,
+  { spec }: ApplicationSource,
+  path: string,
+  { tree }: Checkout,
+  { disabledTypes, controlPlane }: ApplicationSettings,
+): Promise<{ type: AppSourceType; options: SourceRequest['options'] } | { readonly problem: string }> {
+  const { isMultiSource, isHydrated } = application;
+  // Argo CD drops empty blocks only of a source that stands alone.
+  const merged = await applyOverrides(tree, path, instanceName(application, controlPlane), spec, {
+    keepsEmptyBlocks: isMultiSource || isHydrated,
+  });
+  if ('problem' in merged) return merged;
+  const detected = await detectAppSourceType(tree, path, merged.source, { disabled: disabledTypes });
+  if ('problem' in detected) return detected;
+  const options = merged.source[OPTIONS[detected.type]];
+  return { type: detected.type, options: isRecord(options) ? options : {} };
+}
+
+const OPTIONS: Readonly<Record<AppSourceType, string>> = {
+  Helm: 'helm',
+  Kustomize: 'kustomize',
+  Directory: 'directory',
+  Plugin: 'plugin',
+};
+
+/** The directory of a source in its checkout, or why there is none, in the words of Argo CD. */
+async function findAppPath(
+  { path }: ApplicationSource,
+  { tree }: Checkout,
+): Promise<string | { readonly problem: string }> {
+  if (path === undefined) return { problem: 'its source has neither a path nor a chart' };
+  if (path.startsWith('/')) return { problem: `${path}: app path is absolute` };
+  const inside = resolveIn('.', path);
+  if (leavesRoot(inside)) return { problem: `${path}: app path is outside of the repository` };
+  const type = await tree.typeOf(inside);
+  if (type === undefined) return { problem: `${path}: app path does not exist` };
+  return type === 'directory' ? inside : { problem: `${path}: app path is not a directory` };
+}
+
+function failed(message: string): RenderedPart {
+  return { manifests: [], failures: [{ rule: 'render', message }], owns: [], notes: [] };
+}
+
+function skippedPart(reason: string): RenderedPart {
+  return { manifests: [], failures: [], owns: [], notes: [], skipped: reason };
+}

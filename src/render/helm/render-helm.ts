@@ -1,0 +1,80 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type RenderContext, runRenderer } from '../run-renderer.ts';
+import type { RenderedSource, SourceRequest } from '../source-request.ts';
+import { buildDependencies } from './build-dependencies.ts';
+import { explainSchema, missingDependencies } from './explain.ts';
+import { setFileParameters } from './file-parameters.ts';
+import { readOptions } from './options.ts';
+import { setParameters } from './parameters.ts';
+import { templateArguments } from './template-arguments.ts';
+import { findValueFiles } from './value-files.ts';
+import { withPrivateDirectory, writeValues } from './values-file.ts';
+import { type ChartFiles, walkChart } from './walk-chart.ts';
+
+/** What the Helm sources of a run share. */
+export interface HelmSettings {
+  /** URL schemes of value files that are passed on to helm; none as long as nothing is fetched. */
+  readonly valueFileSchemes: readonly string[];
+  /** Directory for throw-away copies: tmpfs where there is one. */
+  readonly scratch: string;
+}
+
+/**
+ * Renders a Helm source as Argo CD would: the template first, and only when helm misses dependencies they are built and it is
+ * tried again. Nothing is fetched, and nothing in the checkout is written.
+ *
+ * Source: argo-cd reposerver/repository/repository.go, helmTemplate
+ * @throws RenderError with a reason fit for people
+ */
+export async function renderHelm(
+  request: SourceRequest,
+  context: RenderContext,
+  settings: HelmSettings,
+): Promise<RenderedSource> {
+  const options = readOptions(request.options);
+  const valueFiles = await findValueFiles(options, request, settings.valueFileSchemes);
+  const parameters = setParameters(options.parameters, request.environment);
+  const fileParameters = await setFileParameters(options, request, settings.valueFileSchemes);
+  const files = await walkChart(request.root, request.path);
+  const text = await withPrivateDirectory(settings.scratch, async (directory) => {
+    const ownValues = await writeValues(options, directory);
+    const sets = [...parameters.args, ...fileParameters.args];
+    const args = templateArguments(request, { options, sets, valueFiles, ownValues });
+    return template({ request, args, files, directory }, context);
+  });
+  return { text, warnings: [...parameters.warnings, ...fileParameters.warnings] };
+}
+
+interface TemplateCall {
+  readonly request: SourceRequest;
+  readonly args: readonly string[];
+  readonly files: ChartFiles;
+  /** Private, for a copy. */
+  readonly directory: string;
+}
+
+async function template({ request, args, files, directory }: TemplateCall, context: RenderContext): Promise<string> {
+  const { root, path } = request;
+  const copy = join(directory, 'copy');
+  const roots = [copy, directory, root, ...checkoutsOf(request)];
+  const run = async (cwd: string) => {
+    try {
+      return await runRenderer({ program: 'helm', args, cwd, roots }, context);
+    } catch (error) {
+      throw explainSchema(error);
+    }
+  };
+  try {
+    return await run(join(root, path));
+  } catch (error) {
+    const missing = missingDependencies(error);
+    if (missing.length === 0) throw error;
+    await mkdir(copy, { mode: 0o700 });
+    return run(await buildDependencies({ root, path, files, missing, copy }, context));
+  }
+}
+
+function checkoutsOf({ refs }: SourceRequest): readonly string[] {
+  return [...refs.values()].filter((ref) => typeof ref === 'string');
+}

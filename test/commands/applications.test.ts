@@ -1,0 +1,297 @@
+import { describe, expect, it } from 'vitest';
+import { makeGitRepository, pathWithGit } from './git-repository.ts';
+import { chart, deployment } from './manifests.ts';
+import { type CliResult, makeRepository, runCli } from './run-cli.ts';
+
+const URL = 'https://git.example/gitops.git';
+
+/** An Application whose source and more are given as lines of flow YAML. */
+function application(name: string, source: string, more = ''): string {
+  return `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: ${name}, namespace: argocd}
+spec:
+  project: default
+  ${source.startsWith('sources') ? source : `source: {repoURL: "${URL}", targetRevision: main, ${source}}`}
+  destination: {server: https://kubernetes.default.svc, namespace: pay}
+${more}`;
+}
+
+const NAMESPACE = `apiVersion: v1
+kind: Namespace
+metadata:
+  name: pay
+  labels: {pod-security.kubernetes.io/enforce: baseline}
+`;
+
+/** A Deployment whose container is privileged when a value says so. */
+const TEMPLATE = deployment(
+  '{{ .Release.Name }}',
+  '          securityContext: {privileged: {{ .Values.privileged }}}\n',
+);
+
+const CHART = {
+  ...chart('web', { 'd.yaml': TEMPLATE }, 'charts/web'),
+  'charts/web/values.yaml': 'privileged: false\n',
+  'charts/web/values-bad.yaml': 'privileged: true\n',
+};
+
+async function check(files: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<CliResult> {
+  const root = await makeRepository({ 'ns/pay.yaml': NAMESPACE, ...files });
+  return runCli(['check', '.', '-o', 'json', ...args], { cwd: root });
+}
+
+/** Ids of targets with their status. */
+const targetsOf = ({ report }: CliResult) =>
+  report.targets.map(({ id, status, unowned }) => `${id} ${status}${unowned === true ? ' unowned' : ''}`);
+
+const privilegedOf = ({ report }: CliResult) =>
+  report.findings
+    .filter(({ check: id }) => id === 'privileged')
+    .map(({ target, resource }) => `${target} ${resource?.namespace}/${resource?.name}`);
+
+describe('an Application', () => {
+  it('is rendered with its values, into its namespace, and its chart is no target of its own', async () => {
+    const result = await check({
+      ...CHART,
+      'argocd/good.yaml': application('good', 'path: charts/web'),
+      'argocd/bad.yaml': application('bad', 'path: charts/web, helm: {valueFiles: [values-bad.yaml]}'),
+      'argocd/set.yaml': application(
+        'set',
+        'path: charts/web, helm: {parameters: [{name: privileged, value: "true"}]}',
+      ),
+      'argocd/inline.yaml': application(
+        'inline',
+        'path: charts/web, helm: {valuesObject: {privileged: true}, releaseName: other}',
+      ),
+    });
+    expect(result.stderr).toBe('');
+    expect(targetsOf(result)).toEqual([
+      'directory:argocd evaluated unowned',
+      'application:argocd/bad evaluated',
+      'application:argocd/good evaluated',
+      'application:argocd/inline evaluated',
+      'application:argocd/set evaluated',
+      'directory:ns evaluated unowned',
+    ]);
+    expect(privilegedOf(result)).toEqual([
+      'application:argocd/bad pay/bad',
+      'application:argocd/inline pay/other',
+      'application:argocd/set pay/set',
+    ]);
+    expect(result.code).toBe(1);
+  });
+
+  it('may take values of another source by its name', async () => {
+    const sources = `sources:
+    - {repoURL: "${URL}", path: charts/web, helm: {valueFiles: [$values/values/prod.yaml]}}
+    - {repoURL: "${URL}", ref: values}`;
+    const result = await check({
+      ...CHART,
+      'values/prod.yaml': 'privileged: true\n',
+      'argocd/a.yaml': application('a', sources),
+    });
+    expect(privilegedOf(result)).toEqual(['application:argocd/a pay/a']);
+  });
+
+  it('is built with the edits of its kustomize block', async () => {
+    const result = await check({
+      'k/kustomization.yaml': 'resources: [d.yaml]\n',
+      'k/d.yaml': deployment('api', '          securityContext: {privileged: true}\n'),
+      'argocd/a.yaml': application('a', 'path: k, kustomize: {namePrefix: prod-, namespace: shop}'),
+    });
+    expect(privilegedOf(result)).toEqual(['application:argocd/a shop/prod-api']);
+    expect(targetsOf(result)).not.toContain('kustomize:k evaluated');
+  });
+
+  it('reads a directory as it says, and leaves the rest to nobody', async () => {
+    const bad = (name: string) => deployment(name, '          securityContext: {privileged: true}\n');
+    const result = await check({
+      'd/a.yaml': bad('a'),
+      'd/sub/b.yaml': bad('b'),
+      'd/sub/c.yaml': bad('c'),
+      'argocd/a.yaml': application('a', 'path: d, directory: {recurse: true, exclude: "sub/c*"}'),
+    });
+    expect(privilegedOf(result)).toEqual([
+      'application:argocd/a pay/a',
+      'application:argocd/a pay/b',
+      'directory:d/sub default/c',
+    ]);
+  });
+
+  it('may come from another one, and so on, and in a circle', async () => {
+    const result = await check({
+      ...CHART,
+      'root/app.yaml': application('root', 'path: apps'),
+      'apps/child.yaml': application('child', 'path: charts/apps'),
+      'apps/root.yaml': application('root', 'path: apps'),
+      ...chart(
+        'apps',
+        { 'a.yaml': application('grandchild', 'path: charts/web, helm: {valueFiles: [values-bad.yaml]}') },
+        'charts/apps',
+      ),
+    });
+    expect(targetsOf(result).filter((each) => each.startsWith('application'))).toEqual([
+      'application:argocd/root evaluated',
+      'application:argocd/child evaluated',
+      'application:argocd/grandchild evaluated',
+    ]);
+    expect(privilegedOf(result)).toEqual(['application:argocd/grandchild pay/grandchild']);
+  });
+
+  it.each<[name: string, app: string, reason: string]>([
+    [
+      'of a chart repository',
+      application('a', 'chart: redis').replace(URL, 'https://charts.example'),
+      'the chart redis of https://charts.example is not vendored; nothing is fetched',
+    ],
+    [
+      'of another repository',
+      `${application('a', 'path: x').replace(URL, 'https://git.example/other')}---\n${application('b', 'path: charts/web')}`,
+      'https://git.example/other is another repository; --checkout URL=DIRECTORY gives its files',
+    ],
+    [
+      'whose path is not there',
+      `${application('a', 'path: gone')}---\n${application('b', 'path: charts/web')}`,
+      'gone: app path does not exist',
+    ],
+    ['of a plugin', application('a', 'path: charts/web, plugin: {name: kasane}'), 'a plugin of Argo CD renders it'],
+    [
+      'with values outside of the repository',
+      application('a', 'path: charts/web, helm: {valueFiles: [../../../x.yaml]}'),
+      'x.yaml',
+    ],
+    [
+      'with two types',
+      application('a', 'path: charts/web, helm: {releaseName: x}, kustomize: {namePrefix: y}'),
+      'multiple application sources defined',
+    ],
+  ])('is not evaluated, and says why: %s', async (_, app, reason) => {
+    const result = await check({ ...CHART, 'argocd/a.yaml': app }, '--no-unowned');
+    expect(result.code).toBe(3);
+    const [target] = result.report.targets.filter(({ id }) => id === 'application:argocd/a');
+    expect([target?.status, target?.reason]).toEqual(['error', expect.stringContaining(reason)]);
+  });
+
+  it('of another repository is skipped when the configuration says so, or rendered from a given checkout', async () => {
+    const other = 'https://git.example/other.git';
+    const app = application('a', 'path: charts/web, helm: {valueFiles: [values-bad.yaml]}').replace(URL, other);
+    const skipped = await check({ 'argocd/a.yaml': app, '.pss-gate.yaml': 'applications: {external: skip}\n' });
+    expect(targetsOf(skipped)).toContain('application:argocd/a skipped');
+    expect(skipped.code).toBe(0);
+    const elsewhere = await makeRepository(CHART);
+    const given = await check({ 'argocd/a.yaml': app }, '--checkout', `${other}=${elsewhere}`);
+    expect(privilegedOf(given)).toEqual(['application:argocd/a pay/a']);
+  });
+
+  it('that is pinned to a tag elsewhere is skipped, and so is a commit', async () => {
+    const files = (more: Record<string, string>) => ({ ...CHART, 'ns/pay.yaml': NAMESPACE, ...more });
+    const root = await makeGitRepository(
+      files({}),
+      files({
+        'argocd/a.yaml': `${application('a', 'path: charts/web').replace('targetRevision: main', `targetRevision: ${'deadbeef'.repeat(5)}`)}---\n${application('b', 'path: charts/web')}`,
+      }),
+    );
+    const result = await runCli(['check', '.', '-o', 'json'], { cwd: root, env: { PATH: pathWithGit() } });
+    expect(targetsOf(result)).toContain('application:argocd/a skipped');
+    expect(targetsOf(result)).toContain('application:argocd/b evaluated');
+    expect(result.code).toBe(0);
+  });
+
+  it('leaves what it does not use to be judged, unless that is switched off', async () => {
+    const files = {
+      ...CHART,
+      ...chart('lonely', { 'd.yaml': deployment('lonely') }),
+      'argocd/a.yaml': application('a', 'path: charts/web'),
+    };
+    expect(targetsOf(await check(files))).toContain('helm:lonely evaluated unowned');
+    expect(targetsOf(await check(files, '--no-unowned'))).toEqual(['application:argocd/a evaluated']);
+  });
+});
+
+describe('an ApplicationSet', () => {
+  const set = (generators: string, template: string, more = '') => `apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: all, namespace: argocd}
+spec:
+${more}  generators:
+${generators}
+  template:
+    metadata: {name: "${template.includes('{{.') ? '{{.name}}' : '{{name}}'}"}
+    spec:
+      project: default
+      source: {repoURL: "${URL}", targetRevision: main, ${template}}
+      destination: {server: https://kubernetes.default.svc, namespace: pay}
+`;
+
+  it('is expanded by lists and directories', async () => {
+    const result = await check({
+      ...CHART,
+      'argocd/set.yaml': set(
+        '    - list: {elements: [{name: one, file: values.yaml}, {name: two, file: values-bad.yaml}]}',
+        'path: charts/web, helm: {valueFiles: ["{{file}}"]}',
+      ),
+      'argocd/dirs.yaml': set(
+        `    - git: {repoURL: "${URL}", revision: main, directories: [{path: "teams/*"}]}`,
+        'path: "{{path}}"',
+      )
+        .replace('name: all', 'name: dirs')
+        .replace('"{{name}}"', '"team-{{path.basename}}"'),
+      'teams/x/d.yaml': deployment('x', '          securityContext: {privileged: true}\n'),
+      'teams/y/d.yaml': deployment('y'),
+    });
+    expect(privilegedOf(result)).toEqual(['application:argocd/two pay/two', 'application:argocd/team-x pay/x']);
+  });
+
+  it('is expanded with Go templates, and a patch', async () => {
+    const patch =
+      '  goTemplate: true\n  templatePatch: |\n    spec:\n      source:\n        helm: {valueFiles: ["values-{{ .env | lower }}.yaml"]}\n';
+    const result = await check({
+      ...CHART,
+      'argocd/set.yaml': set(
+        '    - list: {elements: [{name: one, env: BAD}]}',
+        'path: charts/web, helm: {releaseName: "{{.name}}"}',
+        patch,
+      ),
+    });
+    expect(privilegedOf(result)).toEqual(['application:argocd/one pay/one']);
+  });
+
+  it('that needs an API is not evaluated, unless its parameters were recorded', async () => {
+    const files = {
+      ...CHART,
+      'argocd/set.yaml': set(
+        '    - pullRequest: {github: {owner: a, repo: b}}',
+        'path: charts/web, helm: {valueFiles: [values-bad.yaml]}',
+      ),
+    };
+    const result = await check(files, '--no-unowned');
+    expect(result.code).toBe(3);
+    expect(result.report.targets.find(({ id }) => id === 'applicationset:argocd/all')?.reason).toContain('pullRequest');
+    const recorded = await check(
+      { ...files, 'recorded.txt': 'argocd/all: [{name: pr-1}]\n' },
+      '--appset-parameters',
+      'recorded.txt',
+    );
+    expect(privilegedOf(recorded)).toEqual(['application:argocd/pr-1 pay/pr-1']);
+  });
+});
+
+describe('--revision', () => {
+  it('renders a commit, whatever lies in the working tree', async () => {
+    const bad = deployment('a', '          securityContext: {privileged: true}\n');
+    const root = await makeGitRepository(
+      { 'ns.yaml': NAMESPACE, 'd/a.yaml': bad },
+      { 'ns.yaml': NAMESPACE, 'd/a.yaml': deployment('a') },
+    );
+    const run = (...args: readonly string[]) =>
+      runCli(['check', '.', '-o', 'json', ...args], { cwd: root, env: { PATH: pathWithGit() } });
+    expect((await run()).code).toBe(0);
+    const before = await run('--revision', 'HEAD~1');
+    expect([before.code, new Set(before.report.findings.map(({ check: id }) => id)).has('privileged')]).toEqual([
+      1,
+      true,
+    ]);
+    expect((await run('--revision', 'nope')).code).toBe(2);
+  });
+});
