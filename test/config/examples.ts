@@ -70,7 +70,7 @@ export const GOOD: readonly (readonly [name: string, value: unknown])[] = [
 ];
 
 const LEVELS = 'privileged, baseline, restricted';
-const SETTINGS = 'workloads, repository, clusters, admission, controllers, namespaces';
+const SETTINGS = 'workloads, repository, applications, clusters, admission, controllers, namespaces';
 const VERSIONS = 'latest, or v1.x such as v1.34';
 const CONDITIONS = 'names, clusters, paths, labels, expressions';
 const UNKNOWN = `allowed: ${LEVELS}, each also with a version, such as baseline:v1.34`;

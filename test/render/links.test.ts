@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RenderError } from '../../src/model/errors.ts';
 import { followPath } from '../../src/render/links.ts';
-import { useCheckouts, writeFiles } from './checkout.ts';
+import { useCheckouts, writeFiles } from './kustomize/checkout.ts';
 
 useCheckouts();
 
