@@ -1,4 +1,14 @@
-import { lstat, open, readdir, realpath, stat } from 'node:fs/promises';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import {
   type FileEntry,
@@ -16,28 +26,36 @@ const SKIPPED: ReadonlySet<string> = new Set(['.git', 'node_modules']);
  * The files below a directory of this machine. Links are followed only as far as they stay inside it, as Argo CD does;
  * links to directories are never walked.
  *
+ * Files are touched synchronously: a small file takes a fraction of what handing it to another thread does, and renderers, which
+ * take far longer, run beside this process.
+ *
  * @param root absolute path of the directory
  */
 export function openFileTree(root: string): FileTree {
   const absolute = (path: string) => join(root, path);
+  let realRoot: string | undefined;
+  const resolve = (path: string): string | undefined => {
+    realRoot ??= realpathSync.native(root);
+    return resolveInside(realRoot, absolute(path));
+  };
   return {
     async list(directory, options = {}) {
       const entries: FileEntry[] = [];
-      if (options.isComplete && directory !== '.' && (await isLink(absolute(directory)))) return entries;
-      const walk = new Walk(await realpath(root), options, entries);
-      await walk.visit(absolute(directory), directory === '.' ? '' : `${directory}/`);
+      if (options.isComplete && directory !== '.' && isLink(absolute(directory))) return entries;
+      const walk = new Walk(realpathSync.native(root), options, entries);
+      walk.visit(absolute(directory), directory === '.' ? '' : `${directory}/`);
       return entries.sort((a, b) => (a.path < b.path ? -1 : 1));
     },
     async typeOf(path) {
-      const inside = await resolveInside(root, absolute(path));
+      const inside = resolve(path);
       if (inside === undefined) return undefined;
-      const found = await stat(inside);
+      const found = statSync(inside);
       return found.isDirectory() ? 'directory' : found.isFile() ? 'file' : undefined;
     },
     async read(path) {
-      const inside = await resolveInside(root, absolute(path));
+      const inside = resolve(path);
       if (inside === undefined) throw new FileError('does not exist, or is a link that leads out of the repository');
-      return readRegularFile(inside);
+      return readWhole(inside);
     },
   };
 }
@@ -48,18 +66,25 @@ export function openFileTree(root: string): FileTree {
  * @throws FileError when it is none, too large or cannot be read
  */
 export async function readRegularFile(path: string): Promise<Uint8Array> {
-  let handle: Awaited<ReturnType<typeof open>> | undefined;
+  return readWhole(path);
+}
+
+/** Opening does not wait for the other end of a pipe. */
+const FLAGS = constants.O_RDONLY | constants.O_NONBLOCK;
+
+function readWhole(path: string): Uint8Array {
+  let descriptor: number | undefined;
   try {
-    handle = await open(path, 'r');
-    const found = await handle.stat();
+    descriptor = openSync(path, FLAGS);
+    const found = fstatSync(descriptor);
     if (!found.isFile()) throw new FileError('is not a regular file');
     if (found.size > MAX_FILE_BYTES)
       throw new FileError(`has ${inMegabytes(found.size)}; the limit is ${inMegabytes(MAX_FILE_BYTES)}`);
-    return await handle.readFile();
+    return readFileSync(descriptor);
   } catch (error) {
     throw error instanceof FileError ? error : new FileError(`cannot be read: ${codeOf(error)}`);
   } finally {
-    await handle?.close();
+    if (descriptor !== undefined) closeSync(descriptor);
   }
 }
 
@@ -67,8 +92,8 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }
 
-async function isLink(path: string): Promise<boolean> {
-  return (await lstat(path)).isSymbolicLink();
+function isLink(path: string): boolean {
+  return lstatSync(path).isSymbolicLink();
 }
 
 class Walk {
@@ -83,13 +108,13 @@ class Walk {
     this.entries = entries;
   }
 
-  async visit(directory: string, prefix: string): Promise<void> {
-    for (const entry of await readdir(directory, { withFileTypes: true })) {
+  visit(directory: string, prefix: string): void {
+    for (const entry of readdirSync(directory, { withFileTypes: true })) {
       const path = prefix + entry.name;
       const absolute = join(directory, entry.name);
       if (entry.isFile()) this.entries.push({ path });
-      else if (entry.isSymbolicLink()) this.entries.push(...(await describeLink(this.root, absolute, path)));
-      else if (entry.isDirectory() && this.enters(entry.name)) await this.visitSafely(absolute, path);
+      else if (entry.isSymbolicLink()) this.entries.push(...describeLink(this.root, absolute, path));
+      else if (entry.isDirectory() && this.enters(entry.name)) this.visitSafely(absolute, path);
     }
   }
 
@@ -98,9 +123,9 @@ class Walk {
     return isShallow !== true && (isComplete ? name !== '.git' : !SKIPPED.has(name));
   }
 
-  private async visitSafely(absolute: string, path: string): Promise<void> {
+  private visitSafely(absolute: string, path: string): void {
     try {
-      await this.visit(absolute, `${path}/`);
+      this.visit(absolute, `${path}/`);
     } catch (error) {
       if (codeOf(error) !== 'EACCES' && codeOf(error) !== 'EPERM') throw error;
       this.entries.push({ path, isDirectory: true, problem: `cannot be read: ${codeOf(error)}` });
@@ -112,20 +137,20 @@ class Walk {
  * Links to files, and links that lead out of the tree, which are a problem to whoever reads them. Dangling links are left
  * out, as Argo CD does.
  */
-async function describeLink(root: string, absolute: string, path: string): Promise<FileEntry[]> {
+function describeLink(root: string, absolute: string, path: string): FileEntry[] {
   try {
-    const target = await realpath(absolute);
+    const target = realpathSync.native(absolute);
     if (!isInside(root, target)) return [{ path, problem: 'is a link that leaves the repository' }];
-    return (await stat(target)).isFile() ? [{ path }] : [];
+    return statSync(target).isFile() ? [{ path }] : [];
   } catch {
     return [];
   }
 }
 
-async function resolveInside(root: string, path: string): Promise<string | undefined> {
+function resolveInside(root: string, path: string): string | undefined {
   try {
-    const [realRoot, target] = await Promise.all([realpath(root), realpath(path)]);
-    return isInside(realRoot, target) ? target : undefined;
+    const target = realpathSync.native(path);
+    return isInside(root, target) ? target : undefined;
   } catch {
     return undefined;
   }

@@ -105,6 +105,9 @@ function nameApart(targets: readonly CollectedTarget[]): readonly CollectedTarge
   });
 }
 
+/** Targets under way at once: most of them wait for a renderer, of which fewer run, or are read from the cache. */
+const AT_ONCE = 16;
+
 class Collector {
   assumedUrl: string | undefined;
   private readonly session: Session;
@@ -119,7 +122,7 @@ class Collector {
   constructor(session: Session, settings: CollectSettings) {
     this.session = session;
     this.settings = settings;
-    this.limit = pLimit(session.settings.jobs);
+    this.limit = pLimit(Math.max(AT_ONCE, session.settings.jobs));
   }
 
   async renderAll(targets: readonly Target[]): Promise<CollectedTarget[]> {

@@ -44,6 +44,7 @@ export async function expandSets(
     renderTemplates: createTemplateRenderer({
       renderers: session.renderers,
       sandbox: session.sandbox,
+      limit: session.limit,
       timeoutMs: session.settings.timeoutMs,
       signal: session.settings.signal,
     }),

@@ -77,8 +77,8 @@ function renderByType(
   }
 }
 
-function contextOf({ renderers, sandbox, settings }: Session): RenderContext {
-  return { renderers, sandbox, timeoutMs: settings.timeoutMs, signal: settings.signal };
+function contextOf({ renderers, sandbox, limit, settings }: Session): RenderContext {
+  return { renderers, sandbox, limit, timeoutMs: settings.timeoutMs, signal: settings.signal };
 }
 
 async function renderChart(request: SourceRequest, { prefix }: Checkout, session: Session): Promise<RenderedPart> {

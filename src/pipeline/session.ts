@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import pLimit from 'p-limit';
 import { digestFile } from '../cache/digest.ts';
 import { NO_CACHE, openRenderCache, type RenderCache } from '../cache/render-cache.ts';
 import { openFileTree } from '../files/file-tree.ts';
@@ -53,6 +54,8 @@ export interface Session {
   readonly sandbox: Sandbox;
   /** The files at the root, with the commit that they belong to as far as that is known. */
   readonly checkout: () => Promise<Checkout>;
+  /** Lets as many renderers run at once as the settings allow. */
+  readonly limit: <Result>(run: () => Promise<Result>) => Promise<Result>;
   /** Outputs of earlier renders. */
   readonly cache: RenderCache;
   /** Version and content of a renderer, which decide what it makes of the same input. */
@@ -72,6 +75,7 @@ export async function openSession(settings: SessionSettings): Promise<Session> {
   const { root, paths } = findScope(settings.paths, settings.workingDirectory, settings.configFile);
   const scratch = scratchDirectory();
   const sandbox = await createSandbox();
+  const limit = pLimit(settings.jobs);
   const digests = new Map<string, Promise<string>>();
   let renderers: Promise<Renderers> | undefined;
   let repository: Promise<Repository | undefined> | undefined;
@@ -82,6 +86,7 @@ export async function openSession(settings: SessionSettings): Promise<Session> {
     tree: openFileTree(root),
     sandbox,
     scratch,
+    limit: (run) => limit(run),
     cache: settings.cachesRenders === true ? openRenderCache(join(settings.cacheDirectory, 'renders')) : NO_CACHE,
     rendererDigest: (program) => {
       let digest = digests.get(program);

@@ -1,4 +1,4 @@
-import { lstat, readlink } from 'node:fs/promises';
+import { lstatSync, readlinkSync, realpathSync, type Stats } from 'node:fs';
 import { join, posix } from 'node:path';
 import { leavesRoot } from '../discover/paths.ts';
 import { RenderError } from '../model/errors.ts';
@@ -24,12 +24,14 @@ export interface Followed {
  * @throws RenderError for such a link
  */
 export async function followPath(root: string, path: string, links: Map<string, string>): Promise<Followed> {
+  const direct = followDirectly(root, path);
+  if (direct !== undefined) return direct;
   const pending = path.split('/');
   let at = '.';
   for (let part = pending.shift(), hops = 0; part !== undefined; part = pending.shift()) {
     const next = posix.join(at, part);
     if (leavesRoot(next)) throw new RenderError(`${path} is a link that leaves the repository`);
-    const target = await readLink(root, next);
+    const target = readLink(root, next);
     if (target === undefined) {
       at = next;
       continue;
@@ -38,27 +40,39 @@ export async function followPath(root: string, path: string, links: Map<string, 
     links.set(next, target);
     pending.unshift(...target.split('/'));
   }
-  return { path: at, ...(await describe(join(root, at))) };
+  return { path: at, ...describe(join(root, at)) };
+}
+
+/** The answer for a path without links, which nearly all are: the system finds it where it says. */
+function followDirectly(root: string, path: string): Followed | undefined {
+  const inside = posix.normalize(path);
+  if (leavesRoot(inside)) return undefined;
+  const absolute = join(root, inside);
+  try {
+    return realpathSync.native(absolute) === absolute ? { path: inside, ...describe(absolute) } : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** What a link says; nothing where there is none. */
-async function readLink(root: string, path: string): Promise<string | undefined> {
-  const found = await lstatOf(join(root, path));
+function readLink(root: string, path: string): string | undefined {
+  const found = lstatOf(join(root, path));
   if (!found?.isSymbolicLink()) return undefined;
-  const target = await readlink(join(root, path));
+  const target = readlinkSync(join(root, path));
   if (posix.isAbsolute(target)) throw new RenderError(`${path} is an absolute link, which Argo CD refuses`);
   return target;
 }
 
-async function describe(path: string): Promise<Pick<Followed, 'type' | 'size'>> {
-  const found = await lstatOf(path);
+function describe(path: string): Pick<Followed, 'type' | 'size'> {
+  const found = lstatOf(path);
   if (found === undefined) return { type: 'missing', size: 0 };
   return { type: found.isDirectory() ? 'directory' : found.isFile() ? 'file' : 'other', size: found.size };
 }
 
-async function lstatOf(path: string) {
+function lstatOf(path: string): Stats | undefined {
   try {
-    return await lstat(path);
+    return lstatSync(path);
   } catch {
     return undefined;
   }

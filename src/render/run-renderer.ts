@@ -9,6 +9,8 @@ export interface RenderContext {
   readonly renderers: () => Promise<Renderers>;
   readonly sandbox: Sandbox;
   readonly timeoutMs: number;
+  /** Waits for a free place among the renderers that may run at once. */
+  readonly limit?: (<Result>(run: () => Promise<Result>) => Promise<Result>) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -38,8 +40,8 @@ export async function runRenderer(call: RendererCall, context: RenderContext): P
   const { sandbox, timeoutMs, signal } = context;
   const { file, prefix, edit } = requireRenderer((await context.renderers())[call.program]);
   const isEdit = call.command === 'edit';
-  try {
-    return await runProcess({
+  const run = () =>
+    runProcess({
       file,
       args: [...(isEdit ? (edit ?? []) : prefix), ...call.args],
       cwd: call.cwd,
@@ -48,6 +50,8 @@ export async function runRenderer(call: RendererCall, context: RenderContext): P
       maxOutputBytes: MAX_OUTPUT_BYTES,
       ...(signal === undefined ? {} : { signal }),
     });
+  try {
+    return await (context.limit === undefined ? run() : context.limit(run));
   } catch (error) {
     if (!(error instanceof ProcessError)) throw error;
     const reason = explainFailure(isEdit ? withoutUsage(error) : error, call.roots);

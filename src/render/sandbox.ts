@@ -30,6 +30,8 @@ export async function createSandbox(): Promise<Sandbox> {
       HELM_DATA_HOME: join(home, 'data'),
       HELM_PLUGINS: join(home, 'plugins'),
       KUBECONFIG: '/dev/null',
+      // Less garbage collection: heavy kustomize builds take a third less time, for a third more memory.
+      GOGC: '400',
       LANG: 'C.UTF-8',
       TZ: 'UTC',
       GIT_ALLOW_PROTOCOL: 'none',

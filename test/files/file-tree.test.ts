@@ -6,14 +6,14 @@ import { FileError, MAX_FILE_BYTES } from '../../src/model/ports.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 // Permissions do not stop the superuser, who runs tests in containers: directories of these names fail instead.
-vi.mock('node:fs/promises', async (importOriginal) => {
-  const original = await importOriginal<typeof import('node:fs/promises')>();
-  const readdir = async (path: string, options: never) => {
+vi.mock('node:fs', async (importOriginal) => {
+  const original = await importOriginal<typeof import('node:fs')>();
+  const readdirSync = (path: string, options: never) => {
     const code = /\/fails-with-(\w+)$/.exec(path)?.[1];
     if (code !== undefined) throw Object.assign(new Error(`${code}: ${path}`), { code });
-    return original.readdir(path, options);
+    return original.readdirSync(path, options);
   };
-  return { ...original, readdir };
+  return { ...original, readdirSync };
 });
 
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
