@@ -2,8 +2,12 @@ import { relative, sep } from 'node:path';
 import { digestClosure } from '../cache/digest.ts';
 import { renderKey } from '../cache/key.ts';
 import { remember } from '../cache/remember.ts';
+import type { Failure } from '../model/failure.ts';
+import type { KubernetesObject, Manifest } from '../model/manifest.ts';
+import { parseManifests, type SourceOf } from '../parse/manifests.ts';
 import type { RenderedSource, SourceRequest } from '../render/source-request.ts';
 import type { Session } from './session.ts';
+import { toFailures } from './to-failures.ts';
 
 export interface RememberedSource {
   readonly program: 'helm' | 'kustomize';
@@ -13,23 +17,51 @@ export interface RememberedSource {
   /** Absolute paths of all that is read, found anew at each call. */
   readonly inputs: () => Promise<readonly string[]>;
   readonly render: () => Promise<RenderedSource>;
+  /** Says which file an object of the output comes from. */
+  readonly sourceOf: SourceOf;
+}
+
+/** Rendered output as it was read. */
+export interface ReadOutput {
+  readonly manifests: readonly Manifest[];
+  readonly failures: readonly Failure[];
+  readonly warnings: readonly string[];
+}
+
+/** The same as plain JSON, which is read many times faster than what the renderer printed. */
+interface StoredOutput {
+  readonly objects: readonly (readonly [file: string, object: KubernetesObject])[];
+  readonly failures: readonly Failure[];
+  readonly warnings: readonly string[];
 }
 
 /** Changes whenever a render of the same inputs may come out otherwise. */
-const FORMAT = '1';
+const FORMAT = '2';
 
 /**
  * The output of a render, from the cache where nothing that it depends on has changed since.
  *
  * @throws RenderError where the render would
  */
-export async function rememberSource(source: RememberedSource, session: Session): Promise<RenderedSource> {
+export async function rememberSource(source: RememberedSource, session: Session): Promise<ReadOutput> {
   const output = await remember(
     session.cache,
     () => keyOf(source, session),
-    async () => JSON.stringify(await source.render()),
+    async () => JSON.stringify(read(await source.render(), source.sourceOf)),
   );
-  return JSON.parse(output) as RenderedSource;
+  const { objects, failures, warnings } = JSON.parse(output) as StoredOutput;
+  // What is rendered has no lines.
+  const manifests = objects.map(([file, object]) => ({ object, source: { file, lineOf: () => undefined } }));
+  return { manifests, failures, warnings };
+}
+
+function read({ text, warnings }: RenderedSource, sourceOf: SourceOf): StoredOutput {
+  const { manifests, errors } = parseManifests(text, sourceOf);
+  return {
+    objects: manifests.map(({ object, source }) => [source.file, object] as const),
+    failures: toFailures(errors),
+    warnings,
+  };
 }
 
 async function keyOf({ program, request, settings, inputs }: RememberedSource, session: Session): Promise<string> {

@@ -6,7 +6,6 @@ import { readKustomizationGraph } from '../discover/kustomization-graph.ts';
 import { RenderError } from '../model/errors.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Manifest } from '../model/manifest.ts';
-import { parseManifests, type SourceOf } from '../parse/manifests.ts';
 import { sourceOfChart, sourceOfKustomization } from '../parse/sources.ts';
 import { findHelmInputs } from '../render/helm/inputs.ts';
 import { renderHelm } from '../render/helm/render-helm.ts';
@@ -16,7 +15,6 @@ import type { SourceRequest } from '../render/source-request.ts';
 import type { Checkout } from './checkout.ts';
 import { rememberSource } from './remember-source.ts';
 import type { Session } from './session.ts';
-import { toFailures } from './to-failures.ts';
 
 export interface SourceSettings {
   /** Options of `kustomize build` in argocd-cm. */
@@ -83,18 +81,19 @@ function contextOf({ renderers, sandbox, limit, settings }: Session): RenderCont
 
 async function renderChart(request: SourceRequest, { prefix }: Checkout, session: Session): Promise<RenderedPart> {
   const settings = { valueFileSchemes: [], scratch: session.scratch };
-  const { text, warnings } = await rememberSource(
+  const { manifests, failures, warnings } = await rememberSource(
     {
       program: 'helm',
       request,
-      settings: null,
+      settings: { prefix },
       inputs: async () => [join(request.root, request.path), ...(await findHelmInputs(request, settings))],
       render: () => renderHelm(request, contextOf(session), settings),
+      sourceOf: sourceOfChart(prefix + request.path),
     },
     session,
   );
   const inputs = [request.path === '.' ? 'values.yaml' : `${request.path}/values.yaml`];
-  return { ...parse(text, sourceOfChart(prefix + request.path)), owns: [request.path], notes: warnings, inputs };
+  return { manifests, failures, owns: [request.path], notes: warnings, inputs };
 }
 
 async function renderKustomization(
@@ -105,27 +104,24 @@ async function renderKustomization(
 ): Promise<RenderedPart> {
   const graph = await readKustomizationGraph(tree, [request.path]);
   const settings = { buildOptions: kustomizeBuildOptions, scratch: session.scratch, tree };
-  const { text, warnings } = await rememberSource(
+  const { manifests, failures, warnings } = await rememberSource(
     {
       program: 'kustomize',
       request,
-      settings: kustomizeBuildOptions,
+      settings: { prefix, buildOptions: kustomizeBuildOptions },
       inputs: async () => (await findKustomizeInputs(request, settings)).map((path) => join(request.root, path)),
       render: () => renderKustomize(request, contextOf(session), settings),
+      sourceOf: sourceOfKustomization(prefix + graph.fileOf(request.path)),
     },
     session,
   );
   return {
-    ...parse(text, sourceOfKustomization(prefix + graph.fileOf(request.path))),
+    manifests,
+    failures,
     owns: [request.path],
     notes: warnings,
     inputs: graph.filesBelow(request.path),
   };
-}
-
-function parse(text: string, sourceOf: SourceOf): Pick<RenderedPart, 'manifests' | 'failures'> {
-  const { manifests, errors } = parseManifests(text, sourceOf);
-  return { manifests, failures: toFailures(errors) };
 }
 
 async function readFiles({ path, options }: SourceRequest, { tree, prefix }: Checkout): Promise<RenderedPart> {

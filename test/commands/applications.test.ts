@@ -1,3 +1,5 @@
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeGitRepository, pathWithGit } from './git-repository.ts';
 import { chart, deployment } from './manifests.ts';
@@ -293,5 +295,81 @@ describe('--revision', () => {
       true,
     ]);
     expect((await run('--revision', 'nope')).code).toBe(2);
+  });
+});
+
+describe('remembered renders', () => {
+  const files = {
+    ...CHART,
+    'ns/pay.yaml': NAMESPACE,
+    'values/a.yaml': 'privileged: false\n',
+    'k/kustomization.yaml': 'resources: [d.yaml]\n',
+    'k/d.yaml': deployment('api', '          securityContext: {privileged: false}\n'),
+    'argocd/a.yaml': application('a', 'path: charts/web, helm: {valueFiles: [/values/a.yaml]}'),
+    'argocd/k.yaml': application('k', 'path: k'),
+  };
+  const bad = '          securityContext: {privileged: true}\n';
+
+  it.each<[name: string, changes: Record<string, string>, broken: string[]]>([
+    ['nothing that they read', { 'other/values.yaml': 'privileged: true\n' }, []],
+    ['a value file', { 'values/a.yaml': 'privileged: true\n' }, ['application:argocd/a pay/a']],
+    ['a template', { 'charts/web/templates/d.yaml': deployment('web', bad) }, ['application:argocd/a pay/web']],
+    ['a new template', { 'charts/web/templates/e.yaml': deployment('new', bad) }, ['application:argocd/a pay/new']],
+    ['a resource', { 'k/d.yaml': deployment('api', bad) }, ['application:argocd/k pay/api']],
+    ['a kustomization', { 'k/kustomization.yaml': 'resources: [d.yaml]\nnamePrefix: x-\n' }, []],
+    [
+      'an Application',
+      { 'argocd/a.yaml': application('a', 'path: charts/web, helm: {valueFiles: [values-bad.yaml]}') },
+      ['application:argocd/a pay/a'],
+    ],
+  ])('give the same report, and the new one after a change of %s', async (_, changes, broken) => {
+    const root = await makeRepository(files);
+    const run = (...args: readonly string[]) =>
+      runCli(['check', '.', '-o', 'json', '--no-unowned', ...args], { cwd: root });
+    const cached = ['--cache-dir', join(root, '.cache')];
+    const cold = await run(...cached);
+    expect([cold.stderr, privilegedOf(cold)]).toEqual(['', []]);
+    expect((await run(...cached)).stdout).toBe(cold.stdout);
+    for (const [path, content] of Object.entries(changes)) {
+      await mkdir(dirname(join(root, path)), { recursive: true });
+      await writeFile(join(root, path), content);
+    }
+    const warm = await run(...cached);
+    expect(privilegedOf(warm)).toEqual(broken);
+    expect(warm.stdout).toBe((await run('--no-cache')).stdout);
+  });
+
+  it('are not believed when somebody damaged them', async () => {
+    const root = await makeRepository(files);
+    const run = () => runCli(['check', '.', '-o', 'json', '--cache-dir', join(root, '.cache')], { cwd: root });
+    const { stdout } = await run();
+    const renders = join(root, '.cache', 'renders');
+    let damaged = 0;
+    for (const name of await readdir(renders, { recursive: true })) {
+      const path = join(renders, name);
+      if (!(await stat(path)).isFile()) continue;
+      const content = await readFile(path);
+      await writeFile(path, content.fill(0x20, content.length >> 1));
+      damaged++;
+    }
+    expect(damaged).toBeGreaterThan(2);
+    expect((await run()).stdout).toBe(stdout);
+  });
+
+  it('are whole or absent after a run was killed at any moment', async () => {
+    const root = await makeRepository(files);
+    const check = ['check', '.', '-o', 'json', '--no-unowned'];
+    const started = performance.now();
+    const { stdout } = await runCli([...check, '--no-cache'], { cwd: root });
+    const wholeMs = performance.now() - started;
+    let killed = 0;
+    for (const share of [0.2, 0.35, 0.5, 0.6, 0.7, 0.8, 0.9]) {
+      const cached = [...check, '--cache-dir', join(root, '.cache', String(share))];
+      const { code } = await runCli(cached, { cwd: root, kill: { signal: 'SIGKILL', afterMs: wholeMs * share } });
+      if (code === null) killed++;
+      expect((await runCli(cached, { cwd: root })).stdout).toBe(stdout);
+      expect((await runCli(cached, { cwd: root })).stdout).toBe(stdout);
+    }
+    expect(killed).toBeGreaterThan(2);
   });
 });
