@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { type RenderContext, runRenderer } from '../run-renderer.ts';
 import type { RenderedSource, SourceRequest } from '../source-request.ts';
 import { buildDependencies } from './build-dependencies.ts';
+import { findUseOfCapabilities } from './capabilities.ts';
 import { explainSchema, missingDependencies } from './explain.ts';
 import { setFileParameters } from './file-parameters.ts';
-import { readOptions } from './options.ts';
+import { type HelmOptions, readOptions } from './options.ts';
 import { setParameters } from './parameters.ts';
 import { templateArguments } from './template-arguments.ts';
 import { findValueFiles } from './value-files.ts';
@@ -43,7 +44,22 @@ export async function renderHelm(
     const args = templateArguments(request, { options, sets, valueFiles, ownValues });
     return template({ request, args, files, directory }, context);
   });
-  return { text, warnings: [...parameters.warnings, ...fileParameters.warnings] };
+  const capabilities = await warnOfCapabilities(request, options, files);
+  return { text, warnings: [...parameters.warnings, ...fileParameters.warnings, ...capabilities] };
+}
+
+async function warnOfCapabilities(
+  { root, kubeVersion, apiVersions }: SourceRequest,
+  options: HelmOptions,
+  files: ChartFiles,
+): Promise<string[]> {
+  if ([kubeVersion, options.kubeVersion].some(Boolean) || apiVersions.length + options.apiVersions.length > 0)
+    return [];
+  const file = await findUseOfCapabilities(root, files);
+  if (file === undefined) return [];
+  return [
+    `${file} asks for .Capabilities, and those of the cluster were not given: it saw helm's own. Set --kube-version and --api-versions, or clusters in the configuration`,
+  ];
 }
 
 interface TemplateCall {

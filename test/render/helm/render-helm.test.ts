@@ -107,10 +107,32 @@ describe.runIf(hasHelm)('renderHelm: values', () => {
       { name: 'a.b', value: '1' },
       { name: 'a', value: '{}' },
     ];
-    const { warnings } = await render({ parameters });
+    const { warnings } = await render({ parameters }, {}, { kubeVersion: '1.33.0' });
     expect(warnings).toEqual([
       'helm parameters a and a.b set the same value; Argo CD gives them to helm in random order, here the later one wins',
     ]);
+  });
+});
+
+describe.runIf(hasHelm)('renderHelm: a chart that asks for capabilities', () => {
+  it.each<[string, Options, Partial<SourceRequest>]>([
+    ['a version', {}, { kubeVersion: '1.33.0' }],
+    ['API versions', {}, { apiVersions: ['example.com/v1/Kind'] }],
+    ['a version in the options', { kubeVersion: '1.33.0' }, {}],
+    ['API versions in the options', { apiVersions: ['example.com/v1'] }, {}],
+  ])('is not remarked upon with %s', async (_, options, changes) => {
+    expect((await render(options, {}, changes)).warnings).toEqual([]);
+  });
+
+  it('is named when none are given, wherever it asks', async () => {
+    expect((await render({})).warnings).toEqual([expect.stringContaining('app/templates/probe.yaml asks for .Capab')]);
+    const helper = '{{ define "v" }}{{ $.Capabilities.KubeVersion }}{{ end }}';
+    const plain = { 'app/templates/probe.yaml': 'kind: ConfigMap\n' };
+    const vendored = { 'app/charts/b/Chart.yaml': CHART, 'app/charts/b/templates/_a.tpl': helper };
+    expect((await render({}, { ...plain, ...vendored })).warnings).toEqual([
+      expect.stringContaining('app/charts/b/templates/_a.tpl'),
+    ]);
+    expect((await render({}, { ...plain, 'app/README.md': '.Capabilities' })).warnings).toEqual([]);
   });
 });
 
