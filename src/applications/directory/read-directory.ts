@@ -16,8 +16,6 @@ export interface DirectoryManifests {
 export interface DirectorySettings {
   /** What stands before a path in reports; see `Checkout.prefix`. */
   readonly prefix?: string;
-  /** Whether argocd-cm has `jsonnet.enable: "false"`, so that jsonnet is left out. */
-  readonly skipsJsonnet?: boolean;
 }
 
 /** Argo CD's limit for YAML and JSON of a source together: 10M. */
@@ -35,7 +33,7 @@ export async function readDirectory(
   tree: FileTree,
   path: string,
   options: Readonly<Record<string, unknown>>,
-  { prefix = '', skipsJsonnet = false }: DirectorySettings = {},
+  { prefix = '' }: DirectorySettings = {},
 ): Promise<DirectoryManifests> {
   const { files, jsonnet, problems } = await findDirectoryFiles(tree, path, options);
   const manifests: Manifest[] = [];
@@ -55,7 +53,7 @@ export async function readDirectory(
     const message = `its manifests have ${bytes} bytes; Argo CD refuses more than ${MAX_DIRECTORY_BYTES}`;
     failures.push({ rule: 'render', message });
   }
-  for (const file of skipsJsonnet ? [] : jsonnet) failures.push(...(await refuseJsonnet(tree, file, prefix)));
+  for (const file of jsonnet) failures.push(...(await refuseJsonnet(tree, file, prefix)));
   return { manifests, failures, files: [...files, ...jsonnet] };
 }
 

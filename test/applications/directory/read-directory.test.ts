@@ -109,8 +109,6 @@ describe('readDirectory', () => {
     const failure = ['!- jsonnet is not evaluated here, so that what it applies is not known'];
     expect(await read({ 'a.jsonnet': '{}' })).toEqual(failure);
     expect(await read({ 'a.jsonnet': '# +argocd:skip-file-rendering' })).toEqual([]);
-    const tree = createFileTree({ 'a.jsonnet': '{}' });
-    expect((await readDirectory(tree, '.', {}, { skipsJsonnet: true })).failures).toEqual([]);
   });
 
   it.each([
