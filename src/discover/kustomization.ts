@@ -3,6 +3,7 @@ import type { FileTree } from '../model/ports.ts';
 import { decodeText } from '../parse/text.ts';
 import { YamlError } from '../parse/yaml/construct.ts';
 import { readYaml } from '../parse/yaml/read.ts';
+import { fieldOf } from './field-name.ts';
 import { directoryOf, leavesRoot, resolveIn } from './paths.ts';
 
 /** What a kustomization file refers to. */
@@ -38,10 +39,12 @@ export async function readKustomization(tree: FileTree, file: string): Promise<K
   return {
     file,
     directory,
-    isComponent: content.kind === 'Component',
+    isComponent: fieldOf(content, 'kind') === 'Component',
     references: references.filter((path) => !leavesRoot(path)),
     remotes,
-    helmCharts: [...listOf(content.helmCharts), ...listOf(content.helmChartInflationGenerator)].map(nameHelmChart),
+    helmCharts: [...listOf(content, 'helmCharts'), ...listOf(content, 'helmChartInflationGenerator')].map(
+      nameHelmChart,
+    ),
   };
 }
 
@@ -84,13 +87,13 @@ const PATH_HOLDERS = ['patches', 'patchesJson6902', 'replacements'];
 const GENERATORS = ['configMapGenerator', 'secretGenerator'];
 
 function entriesOf(content: Content): string[] {
-  const openapi = isRecord(content.openapi) ? [content.openapi.path] : [];
+  const openapi = fieldOf(content, 'openapi');
   return [
-    ...PATH_LISTS.flatMap((field) => listOf(content[field])),
-    ...PATH_HOLDERS.flatMap((field) => listOf(content[field]).map((item) => (isRecord(item) ? item.path : undefined))),
-    ...GENERATORS.flatMap((field) => listOf(content[field]).flatMap(generatorPaths)),
-    ...listOf(content.helmCharts).flatMap(helmChartPaths),
-    ...openapi,
+    ...PATH_LISTS.flatMap((field) => listOf(content, field)),
+    ...PATH_HOLDERS.flatMap((field) => listOf(content, field).map((item) => pathOf(item))),
+    ...GENERATORS.flatMap((field) => listOf(content, field).flatMap(generatorPaths)),
+    ...listOf(content, 'helmCharts').flatMap(helmChartPaths),
+    pathOf(openapi),
   ].flatMap((entry) => (typeof entry === 'string' && isPath(entry.trim()) ? [entry.trim()] : []));
 }
 
@@ -101,24 +104,29 @@ function isPath(entry: string): boolean {
 
 function generatorPaths(generator: unknown): unknown[] {
   if (!isRecord(generator)) return [];
-  const files = listOf(generator.files).map((file) =>
+  const files = listOf(generator, 'files').map((file) =>
     typeof file === 'string' ? file.slice(file.indexOf('=') + 1) : undefined,
   );
-  return [...files, ...listOf(generator.envs), generator.env];
+  return [...files, ...listOf(generator, 'envs'), fieldOf(generator, 'env')];
 }
 
 function helmChartPaths(chart: unknown): unknown[] {
   if (!isRecord(chart)) return [];
-  return [chart.valuesFile, ...listOf(chart.additionalValuesFiles)];
+  return [fieldOf(chart, 'valuesFile'), ...listOf(chart, 'additionalValuesFiles')];
 }
 
 function nameHelmChart(chart: unknown): string {
   if (!isRecord(chart)) return 'a chart without a name';
-  const name = chart.name ?? chart.chartName;
-  const repository = chart.repo ?? chart.chartRepo;
+  const name = fieldOf(chart, 'name') ?? fieldOf(chart, 'chartName');
+  const repository = fieldOf(chart, 'repo') ?? fieldOf(chart, 'chartRepo');
   return typeof repository === 'string' ? `${name} of ${repository}` : String(name);
 }
 
-function listOf(value: unknown): readonly unknown[] {
+function pathOf(item: unknown): unknown {
+  return isRecord(item) ? fieldOf(item, 'path') : undefined;
+}
+
+function listOf(fields: Content, name: string): readonly unknown[] {
+  const value = fieldOf(fields, name);
   return Array.isArray(value) ? value : [];
 }

@@ -34,6 +34,12 @@ describe('references', () => {
     ['a file that does not exist', 'resources: [missing.yaml]', ['apps/a/missing.yaml']],
     ['the root', 'resources: [../..]', ['.']],
     ['names with spaces', 'resources: ["a b.yaml"]', ['apps/a/a b.yaml']],
+    [
+      'names that kustomize takes for those',
+      'Resources: [a.yaml]\nOpenAPI: {PATH: s.json}',
+      ['apps/a/a.yaml', 'apps/a/s.json'],
+    ],
+    ['files under such names', 'configmapgenerator: [{Files: [a.txt]}]', ['apps/a/a.txt']],
     ['JSON', '{"resources": ["a.yaml"]}', ['apps/a/a.yaml']],
   ])('%s', async (_, text, references) => {
     expect(await read(text)).toMatchObject({ references, remotes: [] });

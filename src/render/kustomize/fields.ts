@@ -1,3 +1,4 @@
+import { foldName } from '../../discover/field-name.ts';
 import { RenderError } from '../../model/errors.ts';
 import { isRecord } from '../../model/manifest.ts';
 
@@ -11,19 +12,14 @@ export type Fields = Readonly<Record<string, unknown>>;
  * @throws RenderError for a field that is there twice, in two spellings
  */
 export function withKnownNames(fields: Fields, names: readonly string[], place: string): Fields {
-  const known = new Map(names.map((name) => [fold(name), name]));
+  const known = new Map(names.map((name) => [foldName(name), name]));
   const result = new Map<string, unknown>();
   for (const [key, value] of Object.entries(fields)) {
-    const name = known.get(fold(key)) ?? key;
+    const name = known.get(foldName(key)) ?? key;
     if (result.has(name)) throw new RenderError(`${place}: ${name} is there twice, once as ${key}`);
     result.set(name, value);
   }
   return Object.fromEntries(result);
-}
-
-/** As Go's strings.EqualFold for the letters of field names; `K` (Kelvin) and `ſ` count as k and s. */
-function fold(name: string): string {
-  return name.toUpperCase().toLowerCase();
 }
 
 /** Items of a list; nothing where it is not set. @throws RenderError for anything else */
