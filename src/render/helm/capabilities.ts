@@ -13,7 +13,7 @@ const TEMPLATE = /(?:^|\/)templates\/.*\.(?:ya?ml|tpl|txt)$/;
  */
 export async function findUseOfCapabilities(root: string, { files }: ChartFiles): Promise<string | undefined> {
   for (const file of [...files].filter((path) => TEMPLATE.test(path)).sort()) {
-    if (CAPABILITIES.test(await readFile(join(root, file), 'utf8'))) return file;
+    if (CAPABILITIES.test(await readFile(join(root, file), 'utf8').catch(() => ''))) return file;
   }
   return undefined;
 }

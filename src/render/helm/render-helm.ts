@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type RenderContext, runRenderer } from '../run-renderer.ts';
 import type { RenderedSource, SourceRequest } from '../source-request.ts';
@@ -6,6 +6,7 @@ import { buildDependencies } from './build-dependencies.ts';
 import { findUseOfCapabilities } from './capabilities.ts';
 import { explainSchema, missingDependencies } from './explain.ts';
 import { setFileParameters } from './file-parameters.ts';
+import { refuseLoopbackSchemas } from './loopback-schemas.ts';
 import { type HelmOptions, readOptions } from './options.ts';
 import { setParameters } from './parameters.ts';
 import { templateArguments } from './template-arguments.ts';
@@ -82,12 +83,15 @@ async function template({ request, args, files, directory }: TemplateCall, conte
     }
   };
   try {
+    await refuseLoopbackSchemas([...files.files].map((file) => join(root, file)));
     return await run(join(root, path));
   } catch (error) {
     const missing = missingDependencies(error);
     if (missing.length === 0) throw error;
     await mkdir(copy, { mode: 0o700 });
-    return run(await buildDependencies({ root, path, files, missing, copy }, context));
+    const built = await buildDependencies({ root, path, files, missing, copy }, context);
+    await refuseLoopbackSchemas((await readdir(copy, { recursive: true })).map((file) => join(copy, file)));
+    return run(built);
   }
 }
 

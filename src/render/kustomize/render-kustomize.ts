@@ -3,6 +3,7 @@ import { inDirectory } from '../../discover/paths.ts';
 import { KUSTOMIZATION_NAMES } from '../../discover/source-type.ts';
 import { RenderError } from '../../model/errors.ts';
 import type { FileTree } from '../../model/ports.ts';
+import { refuseLoopbackSchemas } from '../helm/loopback-schemas.ts';
 import { followPath } from '../links.ts';
 import { type RenderContext, runRenderer } from '../run-renderer.ts';
 import type { RenderedSource, SourceRequest } from '../source-request.ts';
@@ -103,6 +104,9 @@ async function plan(request: SourceRequest, settings: KustomizeSettings): Promis
     isHelmEnabled: build.isHelmEnabled,
   });
   refuseClosure(closure, build);
+  if (closure.withCharts.length > 0) {
+    await refuseLoopbackSchemas([...closure.files.keys()].map((file) => join(request.root, file)));
+  }
   return { options, build, steps, edited, closure };
 }
 
