@@ -19,7 +19,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   decide: ['model'],
   files: ['model'],
   process: [],
-  git: ['model'],
+  git: ['model', 'process'],
   render: ['model', 'process', 'parse', 'discover'],
   cache: ['model'],
   pipeline: [

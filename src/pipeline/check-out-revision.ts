@@ -1,4 +1,5 @@
-import type { Checkout, Repository } from '../git/repository.ts';
+import type { Checkout } from '../git/check-out.ts';
+import type { Repository } from '../git/repository.ts';
 import { UsageError } from '../model/errors.ts';
 
 /**

@@ -14,7 +14,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { type Checkout, openRepository, type Repository } from '../../src/git/repository.ts';
+import type { Checkout } from '../../src/git/check-out.ts';
+import { openRepository, type Repository } from '../../src/git/repository.ts';
 import { UsageError } from '../../src/model/errors.ts';
 import { temporaryDirectory } from '../files/temporary-directory.ts';
 import { commit, emptyRepository, type Files, git, listing, repositoryWith } from './fixture.ts';
@@ -516,6 +517,8 @@ describe('the temporary directory', () => {
     expect(relative(temporary, directory)).toMatch(/^pss-gate-[^/]+\/tree$/);
     await dispose();
     await dispose();
+    await repository.dispose();
+    await repository.dispose();
     expect(readdirSync(temporary)).toEqual([]);
   });
 
@@ -534,7 +537,9 @@ describe('the temporary directory', () => {
   it.each(['0'.repeat(40), '--help', 'main'.repeat(10)])('is not left when there is no commit %s', async (name) => {
     const root = repositoryWith({ 'a.yaml': 'a' });
     const temporary = watchTemporaryFiles();
-    await expect((await open(root)).checkOut(name)).rejects.toThrow(UsageError);
+    const repository = await open(root);
+    await expect(repository.checkOut(name)).rejects.toThrow(UsageError);
+    await repository.dispose();
     expect(readdirSync(temporary)).toEqual([]);
   });
 
@@ -548,6 +553,7 @@ describe('the temporary directory', () => {
     await expect(repository.checkOut(commitId)).rejects.toThrow(
       'its files cannot be read from this repository (is it a partial clone?)',
     );
+    await repository.dispose();
     expect(readdirSync(temporary)).toEqual([]);
   });
 
@@ -559,6 +565,7 @@ describe('the temporary directory', () => {
     const commitId = (await repository?.resolve('HEAD')) ?? '';
     controller.abort(new Error('interrupted'));
     await expect(repository?.checkOut(commitId)).rejects.toThrow('interrupted');
+    await repository?.dispose();
     expect(readdirSync(temporary)).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ProcessError, type ProcessRequest, runProcess } from '../../src/process/run.ts';
+import { ProcessError, type ProcessRequest, runForBytes, runProcess } from '../../src/process/run.ts';
 
 /** Runs JavaScript in a child. */
 function request(script: string, changes: Partial<ProcessRequest> = {}): ProcessRequest {
@@ -37,6 +37,22 @@ describe('runProcess', () => {
     expect(JSON.parse(printed)).toEqual({ ONLY: 'this' });
   });
 
+  it('gives the input that it got, and bytes as they are printed', async () => {
+    const input = Uint8Array.of(0xff, 0x00, 0x0a, 0x61);
+    const script = 'console.error("said"); process.stdin.pipe(process.stdout)';
+    const { stdout, stderr } = await runForBytes(request(script, { input }));
+    expect([[...stdout], stderr]).toEqual([[...input], 'said\n']);
+  });
+
+  it('does not mind a program that ends without reading its input', async () => {
+    expect(await runProcess(request('console.log("end")', { input: 'x'.repeat(1_000_000) }))).toBe('end\n');
+  });
+
+  it('keeps a byte order mark and what is not UTF-8 as text', async () => {
+    const script = 'process.stdout.write(Uint8Array.of(0xef, 0xbb, 0xbf, 0x61, 0xff))';
+    expect(await runProcess(request(script))).toBe('\uFEFFa\uFFFD');
+  });
+
   it('gives no input', async () => {
     expect(await runProcess(request('process.stdin.on("data", () => {}).on("end", () => console.log("end"))'))).toBe(
       'end\n',
@@ -45,7 +61,7 @@ describe('runProcess', () => {
 
   it('fails with the exit code and what was said', async () => {
     const error = await failureOf(runProcess(request('console.error("no"); process.exit(3)')));
-    expect([error.failure, error.message, error.stderr]).toEqual(['exit', 'exit code 3', 'no\n']);
+    expect([error.failure, error.message, error.stderr, error.exitCode]).toEqual(['exit', 'exit code 3', 'no\n', 3]);
   });
 
   it('fails when there is no such program', async () => {
