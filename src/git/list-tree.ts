@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { UsageError } from '../model/errors.ts';
 import { ProcessError } from '../process/run.ts';
 import { unreadable } from './check-out.ts';
+import { requireId } from './commit-id.ts';
 import { reasonOf } from './git-program.ts';
 import type { PrivateGit } from './private-git.ts';
 
@@ -43,7 +44,7 @@ export async function listTree(git: PrivateGit, commit: string): Promise<readonl
 
 async function list(git: PrivateGit, commit: string): Promise<Uint8Array> {
   try {
-    const { stdout } = await git.run(['ls-tree', '-r', '-z', '-l', '--full-tree', '--end-of-options', commit]);
+    const { stdout } = await git.run(['ls-tree', '-r', '-z', '-l', '--full-tree', requireId(commit)]);
     return stdout;
   } catch (error) {
     throw error instanceof ProcessError ? unreadable(commit, reasonOf(error)) : error;

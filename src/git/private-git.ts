@@ -19,6 +19,8 @@ export interface ObjectStore {
 export interface PrivateGit {
   /** Absolute path of a directory of ours, for files that go with it. */
   readonly home: string;
+  /** Absolute path of what it is to git. */
+  readonly gitDirectory: string;
   /**
    * @param place other than an empty work tree and an index of its own
    * @throws ProcessError
@@ -55,6 +57,7 @@ export async function createPrivateGit(
   }
   return {
     home,
+    gitDirectory,
     run: (args, place, input) => runGit({ gitDirectory, workTree, ...place }, args, settings, input),
     dispose,
   };

@@ -2,11 +2,15 @@ import { join, resolve } from 'node:path';
 import type { SimpleGit } from 'simple-git';
 import { UsageError } from '../model/errors.ts';
 import { BlobReader } from './blob-reader.ts';
+import { changedBetween, changedInWorkingTree } from './changed-paths.ts';
 import { type Checkout, checkOut } from './check-out.ts';
 import { type CommitTree, createCommitTree } from './commit-tree.ts';
 import { type GitSettings, startGit } from './git-program.ts';
+import { type GrepRequest, grep } from './grep.ts';
+import { listFiles, type WorkingFile } from './list-files.ts';
 import { listTree } from './list-tree.ts';
 import { createPrivateGit, type PrivateGit } from './private-git.ts';
+import type { WorkingTree } from './working-tree.ts';
 
 /** A Git repository whose history is read. Nothing in it is changed, nothing is fetched. */
 export interface Repository {
@@ -36,6 +40,24 @@ export interface Repository {
    * @throws UsageError when they cannot be read
    */
   checkOut(commit: string): Promise<Checkout>;
+  /**
+   * Paths that differ between two commits, or between a commit and the working tree, sorted, each once: what was changed, added,
+   * deleted, both names of what was renamed. Of a working tree these are also untracked and ignored files, and everything
+   * that Git does not look at: the path of a submodule or a nested repository stands for all below it.
+   *
+   * @param from full id, as is `to`
+   * @throws UsageError when git cannot tell
+   */
+  changedPaths(from: string, to?: string): Promise<readonly string[]>;
+  /** @throws UsageError when git cannot tell, as when a pattern is none, or a file cannot be read */
+  grep(request: GrepRequest): Promise<readonly string[]>;
+  /**
+   * All files of the working tree, sorted, also those that are ignored. Nested repositories, to which submodules belong, are
+   * not looked into.
+   *
+   * @throws UsageError when git cannot tell, as when a directory cannot be read
+   */
+  listFiles(): Promise<readonly WorkingFile[]>;
   /** Removes what reading needed in temporary directories; checkouts are disposed of on their own. */
   dispose(): Promise<void>;
 }
@@ -67,6 +89,10 @@ export async function openRepository(root: string, settings: RepositorySettings)
     opened ??= createPrivateGit({ objects, format }, settings.scratch, settings);
     return opened;
   };
+  const workingTree = async (): Promise<WorkingTree> => ({
+    root,
+    indexFile: resolve(root, (await git.raw(['rev-parse', '--git-path', 'index'])).trim()),
+  });
   return {
     url: url === undefined ? undefined : withoutCredentials(url),
     revision,
@@ -87,6 +113,12 @@ export async function openRepository(root: string, settings: RepositorySettings)
       return createCommitTree(await listTree(own, commit), new BlobReader(own));
     },
     checkOut: (commit) => checkOut(openGit, commit, settings.scratch),
+    async changedPaths(from, to) {
+      const own = await openGit();
+      return to === undefined ? changedInWorkingTree(own, from, await workingTree()) : changedBetween(own, from, to);
+    },
+    grep: async (request) => grep(await openGit(), request, root),
+    listFiles: async () => listFiles(await openGit(), await workingTree()),
     async dispose() {
       await (await opened?.catch(() => undefined))?.dispose();
     },

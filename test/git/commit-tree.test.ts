@@ -1,21 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openFileTree } from '../../src/files/file-tree.ts';
 import type { CommitTree } from '../../src/git/commit-tree.ts';
-import { openRepository, type Repository } from '../../src/git/repository.ts';
 import { UsageError } from '../../src/model/errors.ts';
 import { FileError, type FileTree, type ListOptions, MAX_FILE_BYTES } from '../../src/model/ports.ts';
 import { temporaryDirectory } from '../files/temporary-directory.ts';
-import { commit, emptyRepository, type Files, git, listing, repositoryWith } from './fixture.ts';
-
-async function open(root: string): Promise<Repository> {
-  const repository = await openRepository(root, { searchPath: process.env.PATH ?? '' });
-  if (repository === undefined) throw new Error('expected a repository');
-  onTestFinished(() => repository.dispose());
-  return repository;
-}
+import { armWith, commit, emptyRepository, type Files, git, listing, open, repositoryWith, trap } from './fixture.ts';
 
 async function openTree(root: string, revision = 'HEAD'): Promise<CommitTree> {
   const repository = await open(root);
@@ -308,17 +300,13 @@ describe('a tree', () => {
   });
 
   it('changes nothing in the repository and starts nothing that it configures', async () => {
-    const canary = join(temporaryDirectory(), 'canary');
-    const trap = join(temporaryDirectory(), 'trap');
-    writeFileSync(trap, `#!/bin/sh\necho run >> '${canary}'\ncat\n`, { mode: 0o755 });
-    const root = repositoryWith({ 'a.yaml': 'a', '.gitattributes': '* filter=trap diff=trap\n' });
-    for (const name of ['filter.trap.smudge', 'filter.trap.process', 'diff.trap.textconv', 'core.fsmonitor']) {
-      git(root, 'config', name, trap);
-    }
+    const { command, isSprung } = trap();
+    const root = repositoryWith({ 'a.yaml': 'a' });
+    armWith(root, command);
     const before = listing(root);
     const tree = await openTree(root);
     expect(text(await tree.read('a.yaml'))).toBe('a');
-    expect(existsSync(canary)).toBe(false);
+    expect(isSprung()).toBe(false);
     expect(listing(root)).toEqual(before);
   });
 });

@@ -1,7 +1,18 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { openRepository, type Repository } from '../../src/git/repository.ts';
 import { temporaryDirectory } from '../files/temporary-directory.ts';
 
 /** Runs git with nothing of this machine's configuration, and gives back what it prints. */
@@ -50,6 +61,40 @@ export function commit(root: string, files: Files, message = 'change'): string {
   if (paths.length > 0) git(root, '--literal-pathspecs', 'add', '--', ...paths);
   git(root, 'commit', '--quiet', '--allow-empty', '-m', message);
   return git(root, 'rev-parse', 'HEAD');
+}
+
+/** The repository as we see it, with what it needs removed when the test is over. */
+export async function open(root: string): Promise<Repository> {
+  const repository = await openRepository(root, { searchPath: process.env.PATH ?? '' });
+  if (repository === undefined) throw new Error('expected a repository');
+  onTestFinished(() => repository.dispose());
+  return repository;
+}
+
+/** A program that leaves a file where it was run, and hands on what it reads. */
+export function trap(): { readonly command: string; readonly isSprung: () => boolean; readonly reset: () => void } {
+  const canary = join(temporaryDirectory(), 'canary');
+  const command = join(temporaryDirectory(), 'trap');
+  writeFileSync(command, `#!/bin/sh\necho run >> '${canary}'\ncat\n`, { mode: 0o755 });
+  return { command, isSprung: () => existsSync(canary), reset: () => rmSync(canary, { force: true }) };
+}
+
+/** Configures a repository to run a program at every occasion that Git has. */
+export function armWith(root: string, command: string): void {
+  const hooks = join(root, '.git', 'armed-hooks');
+  mkdirSync(hooks, { recursive: true });
+  for (const name of ['post-checkout', 'post-index-change', 'reference-transaction', 'fsmonitor-watchman']) {
+    writeFileSync(join(hooks, name), `#!/bin/sh\nexec ${command} < /dev/null\n`, { mode: 0o755 });
+  }
+  for (const filter of ['smudge', 'clean', 'process']) git(root, 'config', `filter.trap.${filter}`, command);
+  git(root, 'config', 'diff.trap.textconv', command);
+  git(root, 'config', 'diff.trap.command', command);
+  git(root, 'config', 'diff.external', command);
+  git(root, 'config', 'core.hooksPath', hooks);
+  git(root, 'config', 'core.fsmonitor', command);
+  git(root, 'config', 'core.pager', command);
+  mkdirSync(join(root, '.git', 'info'), { recursive: true });
+  writeFileSync(join(root, '.git', 'info', 'attributes'), '* filter=trap diff=trap\n');
 }
 
 /** Everything below a directory: mode, time of the last change and content of each file. */

@@ -15,22 +15,16 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Checkout } from '../../src/git/check-out.ts';
-import { openRepository, type Repository } from '../../src/git/repository.ts';
+import { openRepository } from '../../src/git/repository.ts';
 import { UsageError } from '../../src/model/errors.ts';
 import { temporaryDirectory } from '../files/temporary-directory.ts';
-import { commit, emptyRepository, type Files, git, listing, repositoryWith } from './fixture.ts';
+import { commit, emptyRepository, type Files, git, listing, open, repositoryWith, trap } from './fixture.ts';
 
 afterEach(() => {
   vi.unstubAllEnvs();
 });
 
 const SETTINGS = { searchPath: process.env.PATH ?? '' };
-
-async function open(root: string): Promise<Repository> {
-  const repository = await openRepository(root, SETTINGS);
-  if (repository === undefined) throw new Error('expected a repository');
-  return repository;
-}
 
 /** The files of a commit, removed when the test is over. */
 async function checkOut(root: string, revision = 'HEAD'): Promise<Checkout> {
@@ -345,14 +339,6 @@ describe('checkOut', () => {
       '.gitattributes': `${attributes}\n`,
     });
   });
-
-  /** A program that leaves a file where it was run. */
-  function trap(): { readonly command: string; readonly isSprung: () => boolean; readonly reset: () => void } {
-    const canary = join(temporaryDirectory(), 'canary');
-    const command = join(temporaryDirectory(), 'trap');
-    writeFileSync(command, `#!/bin/sh\necho run >> '${canary}'\ncat\n`, { mode: 0o755 });
-    return { command, isSprung: () => existsSync(canary), reset: () => rmSync(canary, { force: true }) };
-  }
 
   it.each(['smudge', 'process', 'clean'])('starts no filter: %s', async (kind) => {
     const { command, isSprung, reset } = trap();

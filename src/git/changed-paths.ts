@@ -1,0 +1,45 @@
+import { askGit } from './ask-git.ts';
+import { requireId } from './commit-id.ts';
+import type { PrivateGit } from './private-git.ts';
+import { borrowIndex, type WorkingTree } from './working-tree.ts';
+
+/** Nothing is guessed (renames), and nothing is run: a submodule would be asked by its own configuration. */
+const NAMES = ['-z', '--name-only', '--no-renames', '--ignore-submodules=dirty'];
+
+/** Paths that differ between two commits, sorted. */
+export async function changedBetween(git: PrivateGit, from: string, to: string): Promise<readonly string[]> {
+  return sorted(await askGit(git, { args: ['diff-tree', '-r', ...NAMES, requireId(from), requireId(to), '--'] }));
+}
+
+/**
+ * Paths that differ between a commit and a working tree, sorted: untracked and ignored files are among them, and what git was told
+ * not to look at (`assume-unchanged`, `skip-worktree`).
+ */
+export async function changedInWorkingTree(
+  git: PrivateGit,
+  from: string,
+  workingTree: WorkingTree,
+): Promise<readonly string[]> {
+  const place = await borrowIndex(workingTree, git);
+  const diff = ['diff', ...NAMES, '--no-ext-diff', '--no-textconv', requireId(from), '--'];
+  const changed = await askGit(git, { args: diff, place });
+  const others = await askGit(git, { args: ['ls-files', '-z', '--others'], place });
+  const noted = await askGit(git, { args: ['ls-files', '-z', '-v', '--stage'], place });
+  const notLookedAt = noted.map(readNote).filter(({ isTrusted, isSubmodule }) => isTrusted || isSubmodule);
+  // A nested repository ends with a slash.
+  return sorted([...changed, ...others.map((path) => path.replace(/\/$/, '')), ...notLookedAt.map(({ path }) => path)]);
+}
+
+/** `H 100644 <id> 0<tab>path`; the letter is small for `assume-unchanged`, and S for `skip-worktree`. */
+function readNote(text: string) {
+  const tab = text.indexOf('\t');
+  return {
+    path: text.slice(tab + 1),
+    isTrusted: /^[a-zS]/.test(text),
+    isSubmodule: text.startsWith('160000', 2),
+  };
+}
+
+function sorted(paths: readonly string[]): readonly string[] {
+  return [...new Set(paths)].sort();
+}
