@@ -6,7 +6,7 @@ import { changedBetween, changedInWorkingTree } from './changed-paths.ts';
 import { type Checkout, checkOut } from './check-out.ts';
 import { type CommitTree, createCommitTree } from './commit-tree.ts';
 import { type GitSettings, startGit } from './git-program.ts';
-import { type GrepRequest, grep } from './grep.ts';
+import { type GrepRequest, grep, grepLines } from './grep.ts';
 import { listFiles, type WorkingFile } from './list-files.ts';
 import { listTree } from './list-tree.ts';
 import { createPrivateGit, type PrivateGit } from './private-git.ts';
@@ -51,6 +51,8 @@ export interface Repository {
   changedPaths(from: string, to?: string): Promise<readonly string[]>;
   /** @throws UsageError when git cannot tell, as when a pattern is none, or a file cannot be read */
   grep(request: GrepRequest): Promise<readonly string[]>;
+  /** The same files, each with the lines that match. */
+  grepLines(request: GrepRequest): Promise<ReadonlyMap<string, readonly string[]>>;
   /**
    * All files of the working tree, sorted, also those that are ignored. Nested repositories, to which submodules belong, are
    * not looked into.
@@ -118,6 +120,7 @@ export async function openRepository(root: string, settings: RepositorySettings)
       return to === undefined ? changedInWorkingTree(own, from, await workingTree()) : changedBetween(own, from, to);
     },
     grep: async (request) => grep(await openGit(), request, root),
+    grepLines: async (request) => grepLines(await openGit(), request, root),
     listFiles: async () => listFiles(await openGit(), await workingTree()),
     async dispose() {
       await (await opened?.catch(() => undefined))?.dispose();

@@ -40,26 +40,29 @@ export interface RenderedPart {
   readonly skipped?: string;
 }
 
+/** A source whose files, type and options are known. */
+export interface PreparedSource {
+  readonly type: AppSourceType;
+  readonly request: SourceRequest;
+  readonly checkout: Checkout;
+}
+
 /**
- * Renders a source whose type is known.
+ * Renders a source.
  *
  * @throws RenderError with a reason for people
  */
 export async function renderSource(
-  type: AppSourceType,
-  request: SourceRequest,
-  checkout: Checkout,
+  source: PreparedSource,
   session: Session,
   settings: SourceSettings,
 ): Promise<RenderedPart> {
-  const part = await renderByType(type, request, checkout, session, settings);
-  return checkout.prefix === '' ? part : { ...part, owns: [], inputs: [] };
+  const part = await renderByType(source, session, settings);
+  return source.checkout.prefix === '' ? part : { ...part, owns: [], inputs: [] };
 }
 
 function renderByType(
-  type: AppSourceType,
-  request: SourceRequest,
-  checkout: Checkout,
+  { type, request, checkout }: PreparedSource,
   session: Session,
   settings: SourceSettings,
 ): Promise<RenderedPart> {

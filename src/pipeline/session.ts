@@ -52,6 +52,8 @@ export interface Session {
   readonly paths: readonly string[];
   readonly tree: FileTree;
   readonly sandbox: Sandbox;
+  /** Full id of the commit whose files these are; nothing for the working tree. */
+  readonly commit: string | undefined;
   /** The files at the root, with the commit that they belong to as far as that is known. */
   readonly checkout: () => Promise<Checkout>;
   /** Lets as many renderers run at once as the settings allow. */
@@ -83,6 +85,7 @@ export async function openSession(settings: SessionSettings): Promise<Session> {
     settings,
     root,
     paths,
+    commit: undefined,
     tree: openFileTree(root),
     sandbox,
     scratch,
@@ -159,7 +162,11 @@ export async function atRevision(option: string, revision: string, session: Sess
   const paths: string[] = [];
   for (const path of session.paths) if ((await tree.typeOf(path)) !== undefined) paths.push(path);
   const checkout = async () => describeCheckout(directory, tree, commit);
-  return { commit, session: { ...session, root: directory, tree, paths, checkout, dispose: async () => {} }, dispose };
+  return {
+    commit,
+    session: { ...session, root: directory, tree, paths, commit, checkout, dispose: async () => {} },
+    dispose,
+  };
 }
 
 function describeCheckout(root: string, tree: FileTree, revision: string | undefined): Checkout {

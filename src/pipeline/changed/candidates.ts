@@ -1,0 +1,102 @@
+import { mentionPatterns, namePatterns } from '../../changes/mentions.ts';
+import { ancestorsOf, PathSet } from '../../changes/path-set.ts';
+import { findReach, findReaders } from '../../changes/reach.ts';
+import { directoryOf } from '../../discover/paths.ts';
+import type { Side } from './side.ts';
+
+/** Finds the files in whose text one of some patterns is (POSIX, extended). */
+export type Search = (patterns: readonly string[]) => Promise<readonly string[]>;
+
+/** Through which files may be read on one side: more than they are, never less. */
+export interface Reach {
+  /** Of the changed files. */
+  readonly changed: PathSet;
+  /** Files of charts and kustomizations that may make Namespaces or Applications. */
+  readonly holders: PathSet;
+  /** Of the holders. */
+  readonly holding: PathSet;
+}
+
+/** @returns nothing when it may be anything */
+export function findReachOf({ layout, survey }: Side, changed: PathSet): Reach | undefined {
+  const isRead = (file: string) => findReaders(file, layout, survey).length > 0;
+  const holders = [...new Set([...survey.applications, ...survey.namespaces])].filter(isRead);
+  const reach = findReach(changed, layout, survey);
+  const holding = findReach(holders, layout, survey);
+  if (reach === undefined || holding === undefined) return undefined;
+  return { changed: new PathSet(reach), holders: new PathSet(holders), holding: new PathSet(holding) };
+}
+
+/** More paths than these make a search slower than reading every Application. */
+const MAX_MENTIONED = 200;
+
+/** Finds the files that may hold an Application whose sources are among what is reached; nothing when that may be any. */
+export async function findMentions(
+  reaches: readonly Reach[],
+  search: Search,
+): Promise<ReadonlySet<string> | undefined> {
+  const reached = new Set(reaches.flatMap(({ changed, holding }) => [...changed, ...holding]));
+  return reached.size > MAX_MENTIONED ? undefined : new Set(await search(mentionPatterns(reached)));
+}
+
+/** Whether there are Applications at all decides what is marked as used by none: so many files are looked at for one. */
+const SOME = 20;
+
+/**
+ * The files that decide what a change concerns: those that changed, charts and kustomizations that may read them, Applications
+ * that may use these, and ApplicationSets.
+ *
+ * @param mentions files that may hold an Application that matters; any may, without it
+ */
+export function findFiles(
+  side: Side,
+  changed: PathSet,
+  { changed: reach, holding }: Reach,
+  mentions: ReadonlySet<string> | undefined,
+): ReadonlySet<string> {
+  const { layout, survey } = side;
+  const isNamed = (file: string) => mentions === undefined || mentions.has(file) || changed.has(file);
+  const applications = [...survey.applications].filter(isNamed);
+  const some = applications.length > 0 ? [] : [...survey.applications].slice(0, SOME);
+  const files = new Set(
+    [...applications, ...some, ...survey.sets, ...changed].filter((file) => layout.files.has(file)),
+  );
+  addNeighbours(files, side);
+  addDeciding(files, [...reach, ...holding, ...files], side);
+  return files;
+}
+
+/** Files that may declare one of the namespaces, or hold an Application that does, and are not among those that are read already. */
+export async function findDeclaring(
+  side: Side,
+  names: ReadonlySet<string>,
+  known: ReadonlySet<string>,
+  search: Search,
+): Promise<ReadonlySet<string>> {
+  const { survey } = side;
+  const declaring = [...new Set([...survey.namespaces, ...survey.creators])].filter((file) => !known.has(file));
+  if (names.size === 0 || declaring.length === 0) return new Set();
+  const named = declaring.length > MAX_MENTIONED ? new Set(await search(namePatterns(names))) : new Set(declaring);
+  const files = new Set(declaring.filter((file) => named.has(file)));
+  addDeciding(files, [...files], side);
+  return files;
+}
+
+/** Manifests that nobody renders are judged by directory: those beside a changed one belong to it. */
+function addNeighbours(files: Set<string>, { layout, changedObjects }: Side): void {
+  const directories = new Set([...changedObjects].map(directoryOf));
+  for (const directory of layout.rendered.keys()) directories.delete(directory);
+  if (directories.size === 0) return;
+  for (const file of layout.files) if (directories.has(directoryOf(file))) files.add(file);
+}
+
+/** The files by which directories around a path, and those that name it, are rendered. */
+function addDeciding(files: Set<string>, paths: Iterable<string>, { layout, survey }: Side): void {
+  const directories = new Set<string>();
+  for (const path of paths) {
+    for (const each of [path, ...ancestorsOf(path), ...findReaders(path, layout, survey)]) {
+      if (layout.rendered.has(each)) directories.add(each);
+    }
+  }
+  for (const directory of directories) for (const file of layout.rendered.get(directory) ?? []) files.add(file);
+}

@@ -1,0 +1,195 @@
+import { PathSet } from '../../changes/path-set.ts';
+import type { Repository } from '../../git/repository.ts';
+import { namespaceOf } from '../../judge/judge-target.ts';
+import { UsageError } from '../../model/errors.ts';
+import type { NamespaceDeclaration } from '../../model/namespace.ts';
+import { createNamespaces, type NamespaceSettings, type Namespaces } from '../../namespaces/state.ts';
+import { type CollectedBase, describeBase } from '../base.ts';
+import type { Choice, ChooseTarget } from '../choice.ts';
+import { type Collection, type CollectSettings, collect } from '../collect.ts';
+import { declare } from '../declarations.ts';
+import { discover } from '../discover.ts';
+import { atRevision, type RevisionSession, type Session } from '../session.ts';
+import { findDeclaring, findFiles, findMentions, findReachOf, type Reach, type Search } from './candidates.ts';
+import { chooseAtBase, chooseAtHead, definitionOf, isPlain } from './choose.ts';
+import { discoverAmong } from './discover-among.ts';
+import { addUsersOf, findRelabelled, type Relabelled } from './relabelled.ts';
+import { type Side, type Sides, surveySides } from './side.ts';
+
+export interface ChangedSettings extends CollectSettings {
+  /** Any revision that Git knows. */
+  readonly changedSince: string;
+  /** Files of our user's, relative to the root: when one of them changes, everything is judged. */
+  readonly configuration: readonly string[];
+  readonly namespaces: NamespaceSettings;
+  readonly live: readonly NamespaceDeclaration[];
+}
+
+/** What a change concerns, and the namespaces before it. */
+export interface ChangedCollection {
+  readonly collection: Collection;
+  readonly base: CollectedBase;
+}
+
+/**
+ * Renders what changed since a revision: targets that are rendered from a file that is not the same at both, Applications that
+ * say something else, and whatever has workloads in a namespace whose labels changed. Of all else only as much is read as
+ * decides about these, so that the search for it hardly takes longer in a large repository than in a small one.
+ *
+ * @throws UsageError when there is no such revision, or no repository
+ */
+export async function collectChanged(session: Session, settings: ChangedSettings): Promise<ChangedCollection> {
+  const base = await atRevision('--changed-since', settings.changedSince, session);
+  try {
+    const repository = await session.repository();
+    if (repository === undefined) throw new UsageError('--changed-since: there is no Git repository');
+    return await new Comparison(session, base, repository, settings).run();
+  } finally {
+    await base.dispose();
+  }
+}
+
+/** What is read of one side: these files, or everything. */
+interface Extent {
+  readonly files: ReadonlySet<string>;
+  readonly reach: Reach;
+}
+
+class Comparison {
+  private readonly session: Session;
+  private readonly base: RevisionSession;
+  private readonly repository: Repository;
+  private readonly settings: ChangedSettings;
+
+  constructor(session: Session, base: RevisionSession, repository: Repository, settings: ChangedSettings) {
+    this.session = session;
+    this.base = base;
+    this.repository = repository;
+    this.settings = settings;
+  }
+
+  async run(): Promise<ChangedCollection> {
+    const { session, base, repository, settings } = this;
+    const changed = new PathSet(await repository.changedPaths(base.commit, session.commit));
+    const sides = await surveySides(session, { ...base.session, commit: base.commit }, repository, changed);
+    const configuration = settings.configuration.find((file) => changed.has(file));
+    if (configuration !== undefined) return this.compareAll(changed, judgeAll(`${configuration} changed`));
+    for (const readsAllApplications of [false, true]) {
+      const extents = await this.findExtents(sides, changed, readsAllApplications);
+      if (extents === undefined) break;
+      const before = await this.collectBase(sides.base, extents.base);
+      const after = await this.collectHead(sides.head, extents.head, changed, before);
+      // Which repository is meant was guessed by the Applications that were read.
+      const isGuess = before.assumedUrl !== undefined || after.assumedUrl !== undefined;
+      if (isGuess && !readsAllApplications && sides.head.survey.repositoryUrls.size > 1) continue;
+      if (this.findRelabelled(before, after).size === 0) return this.finish(before, after);
+      break;
+    }
+    return this.compareAll(changed);
+  }
+
+  /** Reads everything: what a change concerns cannot be told otherwise, or it is a namespace. */
+  private async compareAll(changed: PathSet, choose?: ChooseTarget): Promise<ChangedCollection> {
+    const { session, base, settings } = this;
+    const before = await collect(await discover(base.session), base.session, { ...settings, onProgress: undefined });
+    const after = await collect(await discover(session), session, {
+      ...settings,
+      choose: choose ?? chooseAtHead(changed, definitionsOf(before), undefined),
+    });
+    return this.finish(before, addUsersOf(this.findRelabelled(before, after), after));
+  }
+
+  private async findExtents(
+    sides: Sides,
+    changed: PathSet,
+    readsAllApplications: boolean,
+  ): Promise<{ readonly head: Extent; readonly base: Extent } | undefined> {
+    const { head, base } = sides;
+    const [reach, reachAtBase] = [findReachOf(head, changed), findReachOf(base, changed)];
+    if (reach === undefined || reachAtBase === undefined) return undefined;
+    // Unchanged files are the same on both sides, so that one search does for both.
+    const mentions = readsAllApplications ? undefined : await findMentions([reach, reachAtBase], this.search);
+    return {
+      head: { reach, files: findFiles(head, changed, reach, mentions) },
+      base: { reach: reachAtBase, files: findFiles(base, changed, reachAtBase, mentions) },
+    };
+  }
+
+  private readonly search: Search = (patterns) => this.repository.grep({ patterns, commit: this.session.commit });
+
+  private async collectBase(side: Side, { files, reach }: Extent): Promise<Collection> {
+    const { session } = this.base;
+    const choose = chooseAtBase(reach);
+    return collect(await discoverAmong(files, side), session, { ...this.settings, onProgress: undefined, choose });
+  }
+
+  /** What is judged, and everything that says something of the namespaces that matter to it. */
+  private async collectHead(
+    side: Side,
+    { files, reach }: Extent,
+    changed: PathSet,
+    before: Collection,
+  ): Promise<Collection> {
+    const { session, settings } = this;
+    const choose = chooseAtHead(changed, definitionsOf(before), reach);
+    const collection = await collect(await discoverAmong(files, side), session, { ...settings, choose });
+    const names = new Set([...namesIn(before), ...namesIn({ ...collection, leftOut: [] }), ...namesUsed(collection)]);
+    const declaring = await discoverAmong(await findDeclaring(side, names, files, this.search), side);
+    const { targets, leftOut } = await collect(declaring, session, {
+      ...settings,
+      onProgress: undefined,
+      choose: readPlain,
+    });
+    return { ...collection, leftOut: [...collection.leftOut, ...targets, ...leftOut] };
+  }
+
+  private findRelabelled(before: Collection, after: Collection): Relabelled {
+    return findRelabelled(this.namespacesBefore(before, after), this.namespaces(declare(after)));
+  }
+
+  private finish(before: Collection, after: Collection): ChangedCollection {
+    const judged = new Set(after.targets.map(({ target }) => target.id));
+    const comparable = [...before.targets, ...before.leftOut].filter(({ target }) => judged.has(target.id));
+    const namespaces = this.namespacesBefore(before, after).all();
+    const base = describeBase(this.base.commit, namespaces, { targets: comparable, leftOut: [] });
+    return { collection: after, base };
+  }
+
+  /** What is not judged says the same of namespaces as it did. */
+  private namespacesBefore(before: Collection, { leftOut }: Collection): Namespaces {
+    return this.namespaces([...declare(before), ...declare({ targets: [], leftOut })]);
+  }
+
+  private namespaces(declarations: readonly NamespaceDeclaration[]): Namespaces {
+    return createNamespaces([...declarations, ...this.settings.live], this.settings.namespaces);
+  }
+}
+
+/** Reads files as they are, and renders nothing. */
+const readPlain: ChooseTarget = async ({ target }): Promise<Choice> => ({
+  role: isPlain(target) ? 'context' : 'skipped',
+});
+
+function judgeAll(because: string): ChooseTarget {
+  return async () => ({ role: 'judged', because });
+}
+
+function definitionsOf({ targets, leftOut }: Collection): ReadonlySet<string> {
+  return new Set(
+    [...targets, ...leftOut].flatMap(({ target }) =>
+      target.application === undefined ? [] : [definitionOf(target.application)],
+    ),
+  );
+}
+
+/** Names of namespaces that targets declare. */
+function namesIn(collection: Collection): ReadonlySet<string> {
+  return new Set(declare(collection).map(({ name }) => name));
+}
+
+/** Names of namespaces that workloads go to. */
+function namesUsed({ targets }: Collection): ReadonlySet<string> {
+  return new Set(
+    targets.flatMap(({ target, content }) => content.workloads.map(({ manifest }) => namespaceOf(target, manifest))),
+  );
+}

@@ -1,0 +1,116 @@
+import { join, relative } from 'node:path';
+import { readDirectoryOptions } from '../applications/directory/options.ts';
+import { type Closure, mergeClosures, NOTHING_READ, type Selection } from '../changes/closure.ts';
+import { directoryOf, nameOf } from '../discover/paths.ts';
+import { detectSourceType } from '../discover/source-type.ts';
+import { RenderError } from '../model/errors.ts';
+import type { Target } from '../model/target.ts';
+import { findHelmInputs } from '../render/helm/inputs.ts';
+import { findKustomizeInputs } from '../render/kustomize/render-kustomize.ts';
+import { prepareTarget } from './render.ts';
+import type { PreparedPart } from './render-application.ts';
+import type { PreparedSource, SourceSettings } from './render-source.ts';
+import type { Session } from './session.ts';
+
+/** Everything of this repository that the sources of an Application are rendered from. */
+export async function findApplicationClosure(
+  parts: readonly PreparedPart[],
+  session: Session,
+  settings: SourceSettings,
+): Promise<Closure> {
+  const closures: Closure[] = [];
+  for (const part of parts)
+    closures.push('request' in part ? await findSourceClosure(part, session, settings) : part.closure);
+  return mergeClosures(closures);
+}
+
+/** Everything that a chart, a kustomization or a directory is rendered from that no Application uses. */
+export async function findTargetClosure(target: Target, session: Session, settings: SourceSettings): Promise<Closure> {
+  if (target.kind === 'HelmChart' || target.kind === 'Kustomization') {
+    return findSourceClosure(await prepareTarget(target, session), session, settings);
+  }
+  if (target.kind === 'Manifests') return { inputs: target.files, selections: [] };
+  const files = new Set(target.files);
+  const present = new Set((await session.tree.list(target.path, { isShallow: true })).map(({ path }) => path));
+  // Files that were removed belonged to it.
+  const belongs = (path: string) => files.has(path) || (!present.has(path) && /\.(?:yaml|yml|json)$/.test(path));
+  const selects = (path: string) => directoryOf(path) === target.path && belongs(path);
+  return { inputs: [], selections: [{ directory: target.path, selects }] };
+}
+
+async function findSourceClosure(source: PreparedSource, session: Session, settings: SourceSettings): Promise<Closure> {
+  const { request, checkout } = source;
+  const own = await session.checkout();
+  const isOwn = checkout.prefix === '';
+  if (!isOwn && ![...request.refs.values()].includes(own.root)) return NOTHING_READ;
+  const inputs = await findInputs(source, session, settings);
+  const inside = inputs.files.flatMap((path) => {
+    const inner = relative(own.root, path);
+    return inner.startsWith('..') ? [] : [inner === '' ? '.' : inner];
+  });
+  if (!isOwn) return { inputs: inside, selections: [] };
+  return { inputs: inside, selections: [decidingNames(request.path), ...inputs.selections] };
+}
+
+/** Files of these names decide how a directory is rendered. */
+function decidingNames(directory: string): Selection {
+  const decides = (name: string) => detectSourceType([name]) !== 'Directory' || name.startsWith('.argocd-source');
+  return { directory, selects: (path) => directoryOf(path) === directory && decides(nameOf(path)) };
+}
+
+interface Inputs {
+  /** Absolute paths. */
+  readonly files: readonly string[];
+  readonly selections: readonly Selection[];
+}
+
+async function findInputs(
+  { type, request }: PreparedSource,
+  session: Session,
+  settings: SourceSettings,
+): Promise<Inputs> {
+  const { root, path, options } = request;
+  const { scratch, tree } = session;
+  if (type === 'Directory') return { files: [], selections: [manifestsOf(path, options)] };
+  if (type === 'Plugin') return { files: [join(root, path)], selections: [] };
+  try {
+    if (type === 'Helm') {
+      return {
+        files: [join(root, path), ...(await findHelmInputs(request, { valueFileSchemes: [] }))],
+        selections: [],
+      };
+    }
+    const buildOptions = settings.kustomizeBuildOptions;
+    const files = await findKustomizeInputs(request, { buildOptions, scratch, tree });
+    return { files: files.map((file) => join(root, file)), selections: [] };
+  } catch (error) {
+    if (!(error instanceof RenderError)) throw error;
+    return whereUnclear(request.path, join(root, path), options);
+  }
+}
+
+/** What it reads cannot be found; it will say why. Whatever its options name may matter. */
+function whereUnclear(path: string, absolute: string, options: unknown): Inputs {
+  const words = JSON.stringify(options);
+  const selects = (changed: string) => words.includes(nameOf(changed));
+  return {
+    files: [absolute],
+    selections: [
+      { directory: '.', selects },
+      { directory: path, selects: () => true },
+    ],
+  };
+}
+
+function manifestsOf(directory: string, options: PreparedSource['request']['options']): Selection {
+  const read = readDirectoryOptions(options);
+  const prefix = directory === '.' ? '' : `${directory}/`;
+  if ('problems' in read) return { directory, selects: () => true };
+  return {
+    directory,
+    selects(path) {
+      if (!read.recurse && directoryOf(path) !== directory) return false;
+      return /\.(?:yaml|yml|json|jsonnet)$/.test(path) && read.selects(path.slice(prefix.length));
+    },
+  };
+}
