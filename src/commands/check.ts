@@ -13,7 +13,7 @@ import { parseVersion } from '../pss/versions.ts';
 import type { ReportFormat } from '../report/formats.ts';
 import { assessmentSettings } from './assessment-settings.ts';
 import type { Io } from './io.ts';
-import { loadConfig } from './load-config.ts';
+import { loadConfigOf } from './load-config.ts';
 import type { JudgeOptions, Output, RunOptions } from './options.ts';
 import { createProgress } from './progress.ts';
 import { secretsOf } from './secrets.ts';
@@ -36,7 +36,7 @@ export async function check(paths: readonly string[], options: CheckOptions, io:
   const progress = createProgress(io, options.progress);
   const timings = createTimings();
   try {
-    const loaded = await loadConfig(options.config, session.root, io.workingDirectory);
+    const loaded = await loadConfigOf(session, options.config, io.workingDirectory);
     const settings = await assessmentSettings(options, loaded, io);
     const targets = await discover(session);
     log.info({ targets: targets.length, root: session.root }, 'discovered');

@@ -26,6 +26,12 @@ export interface SourceSettings {
   readonly capabilitiesOf: (cluster: string) => Pick<SourceRequest, 'kubeVersion' | 'apiVersions'>;
 }
 
+/** A source to render whose files need not be on disk yet. */
+export interface CheckoutRequest extends Omit<SourceRequest, 'root' | 'refs'> {
+  /** Checkouts that `$name/…` stands for, or why there is none. */
+  readonly refs: ReadonlyMap<string, Checkout | { readonly missing: string }>;
+}
+
 /** What came of one source. */
 export interface RenderedPart {
   readonly manifests: readonly Manifest[];
@@ -47,7 +53,7 @@ export interface RenderedPart {
  */
 export async function renderSource(
   type: AppSourceType,
-  request: SourceRequest,
+  request: CheckoutRequest,
   checkout: Checkout,
   session: Session,
   settings: SourceSettings,
@@ -56,23 +62,29 @@ export async function renderSource(
   return checkout.prefix === '' ? part : { ...part, owns: [], inputs: [] };
 }
 
-function renderByType(
+async function renderByType(
   type: AppSourceType,
-  request: SourceRequest,
+  request: CheckoutRequest,
   checkout: Checkout,
   session: Session,
   settings: SourceSettings,
 ): Promise<RenderedPart> {
   switch (type) {
     case 'Helm':
-      return renderChart(request, checkout, session);
+      return renderChart(await putOnDisk(request, checkout), checkout, session);
     case 'Kustomize':
-      return renderKustomization(request, checkout, session, settings);
+      return renderKustomization(await putOnDisk(request, checkout), checkout, session, settings);
     case 'Directory':
       return readFiles(request, checkout);
     case 'Plugin':
       throw new RenderError('a plugin of Argo CD renders it, in a container of its own');
   }
+}
+
+async function putOnDisk(request: CheckoutRequest, checkout: Checkout): Promise<SourceRequest> {
+  const refs = new Map<string, string | { readonly missing: string }>();
+  for (const [name, ref] of request.refs) refs.set(name, 'missing' in ref ? ref : await ref.directory());
+  return { ...request, root: await checkout.directory(), refs };
 }
 
 function contextOf({ renderers, sandbox, limit, settings }: Session): RenderContext {
@@ -124,7 +136,7 @@ async function renderKustomization(
   };
 }
 
-async function readFiles({ path, options }: SourceRequest, { tree, prefix }: Checkout): Promise<RenderedPart> {
+async function readFiles({ path, options }: CheckoutRequest, { tree, prefix }: Checkout): Promise<RenderedPart> {
   const { manifests, failures, files } = await readDirectory(tree, path, options, { prefix });
   return { manifests, failures, owns: [path, ...files], notes: [] };
 }
