@@ -15,7 +15,7 @@ import { parseVersion } from '../pss/versions.ts';
 import type { ReportFormat } from '../report/formats.ts';
 import { assessmentSettings } from './assessment-settings.ts';
 import type { Io } from './io.ts';
-import { type LoadedConfig, loadConfig, relativeToRoot } from './load-config.ts';
+import { type LoadedConfig, loadConfigOf, relativeToRoot } from './load-config.ts';
 import type { JudgeOptions, Output, RunOptions } from './options.ts';
 import { createProgress } from './progress.ts';
 import { secretsOf } from './secrets.ts';
@@ -38,7 +38,7 @@ export async function check(paths: readonly string[], options: CheckOptions, io:
   const progress = createProgress(io, options.progress);
   const timings = createTimings();
   try {
-    const loaded = await loadConfig(options.config, session.root, io.workingDirectory);
+    const loaded = await loadConfigOf(session, options.config, io.workingDirectory);
     const settings = await assessmentSettings(options, loaded, io);
     const evaluation: EvaluationSettings = {
       ...settings,

@@ -71,7 +71,10 @@ function openGiven({ url, directory }: GivenDirectory, workingDirectory: string)
   try {
     if (!statSync(path).isDirectory()) throw new Error('is not a directory');
     const root = realpathSync(path);
-    return { url, checkout: { root, tree: openFileTree(root), revision: '', prefix: `${url}/` } };
+    return {
+      url,
+      checkout: { tree: openFileTree(root), revision: '', prefix: `${url}/`, directory: async () => root },
+    };
   } catch (error) {
     throw new UsageError(`--checkout: ${directory}: ${(error as Error).message}`);
   }

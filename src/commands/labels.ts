@@ -9,7 +9,7 @@ import { parseVersion } from '../pss/versions.ts';
 import { labelsText } from '../report/labels-text.ts';
 import { assessmentSettings } from './assessment-settings.ts';
 import type { Io } from './io.ts';
-import { loadConfig } from './load-config.ts';
+import { loadConfigOf } from './load-config.ts';
 import type { ClusterOptions, RunOptions } from './options.ts';
 import { createProgress } from './progress.ts';
 import { startSession } from './start-session.ts';
@@ -27,10 +27,12 @@ export type LabelsOptions = RunOptions &
 /** `pss-gate labels [PATH...]`: what is in force in every namespace, what is wrong with its labels, what comes next. */
 export async function labels(paths: readonly string[], options: LabelsOptions, io: Io): Promise<ExitCode> {
   const whatIf = options.whatIf.map(parseQuestion);
+  if (options.write && options.revision !== undefined)
+    throw new UsageError('--write changes the working tree, so that it does not go with --revision');
   const session = await startSession(paths, options, io);
   const progress = createProgress(io, options.progress);
   try {
-    const loaded = await loadConfig(options.config, session.root, io.workingDirectory);
+    const loaded = await loadConfigOf(session, options.config, io.workingDirectory);
     const settings = await assessmentSettings(options, loaded, io);
     const report = await inspectLabels(await discover(session), session, {
       ...settings,

@@ -11,6 +11,7 @@ import { pathExpressionError } from '../parse/workloads/path-expression.ts';
 import { YamlError } from '../parse/yaml/construct.ts';
 import { createLocator } from '../parse/yaml/locate.ts';
 import { readYaml } from '../parse/yaml/read.ts';
+import type { Session } from '../pipeline/session.ts';
 import { findAdmissionProblems } from './admission-problems.ts';
 
 /** The configuration of a run, and where it stands. */
@@ -35,15 +36,42 @@ export async function loadConfig(
   workingDirectory: string,
 ): Promise<LoadedConfig> {
   const file = named === undefined ? join(root, CONFIG_FILE) : resolve(workingDirectory, named);
-  if (named === undefined && !existsSync(file)) {
-    return { config: DEFAULT_CONFIG, file: undefined, lineOf: () => undefined, isSet: () => false };
-  }
+  if (named === undefined && !existsSync(file)) return NO_CONFIG;
   const shown = named ?? relative(workingDirectory, file);
-  const text = await readText(file, shown);
+  return readLoaded(await readText(readRegularFile(file), shown), shown, relativeToRoot(root, file) ?? shown);
+}
+
+/**
+ * The configuration of a session: as `loadConfig`, but for one on a revision the file of that revision.
+ *
+ * @throws UsageError that lists every problem with its path
+ */
+export async function loadConfigOf(
+  { root, tree, settings }: Session,
+  named: string | undefined,
+  workingDirectory: string,
+): Promise<LoadedConfig> {
+  if (named !== undefined || settings.revision === undefined) return loadConfig(named, root, workingDirectory);
+  const shown = relative(workingDirectory, join(root, CONFIG_FILE));
+  const entry = (await tree.list('.', { isShallow: true })).find(({ path }) => path === CONFIG_FILE);
+  if (entry === undefined) return NO_CONFIG;
+  if (entry.problem !== undefined) throw new UsageError(`${shown}: ${entry.problem}`);
+  return readLoaded(await readText(tree.read(CONFIG_FILE), shown), shown, CONFIG_FILE);
+}
+
+const NO_CONFIG: LoadedConfig = {
+  config: DEFAULT_CONFIG,
+  file: undefined,
+  lineOf: () => undefined,
+  isSet: () => false,
+};
+
+/** @param shown how messages name the file */
+async function readLoaded(text: string, shown: string, file: string): Promise<LoadedConfig> {
   const value = readValue(text, shown);
   return {
     config: await readSettings(value, shown),
-    file: relativeToRoot(root, file) ?? shown,
+    file,
     lineOf: createLocator(text),
     isSet: (section, field) => {
       const fields = isRecord(value) ? value[section] : undefined;
@@ -52,9 +80,9 @@ export async function loadConfig(
   };
 }
 
-async function readText(file: string, shown: string): Promise<string> {
+async function readText(content: Promise<Uint8Array>, shown: string): Promise<string> {
   try {
-    return decodeText(await readRegularFile(file));
+    return decodeText(await content);
   } catch (error) {
     throw asUsageError(error, shown);
   }

@@ -6,7 +6,7 @@ import { collect } from '../pipeline/collect.ts';
 import { discover } from '../pipeline/discover.ts';
 import { collectSettings } from './collect-settings.ts';
 import type { Io } from './io.ts';
-import { loadConfig } from './load-config.ts';
+import { loadConfigOf } from './load-config.ts';
 import type { RunOptions } from './options.ts';
 import { createProgress } from './progress.ts';
 import { secretsOf } from './secrets.ts';
@@ -26,7 +26,7 @@ export async function render(paths: readonly string[], options: RenderOptions, i
   let objects = 0;
   let failed = false;
   try {
-    const loaded = await loadConfig(options.config, session.root, io.workingDirectory);
+    const loaded = await loadConfigOf(session, options.config, io.workingDirectory);
     const settings = {
       ...(await collectSettings(options, loaded, io)),
       keepsManifests: true,

@@ -19,10 +19,11 @@ export async function describeRepository(
 ): Promise<Report['repository']> {
   const repository = await session.repository();
   if (repository === undefined) return {};
-  const { url, revision } = repository;
+  const { url } = repository;
+  const { revision } = await session.checkout();
   return {
     ...(url === undefined ? {} : { url }),
-    ...(revision === undefined ? {} : { revision }),
+    ...(revision === '' ? {} : { revision }),
     ...(base === undefined ? {} : { base }),
   };
 }

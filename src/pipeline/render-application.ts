@@ -8,11 +8,16 @@ import { leavesRoot, resolveIn } from '../discover/paths.ts';
 import type { Application, ApplicationSource } from '../model/application.ts';
 import { RenderError } from '../model/errors.ts';
 import { isRecord, type Manifest } from '../model/manifest.ts';
-import type { SourceRequest } from '../render/source-request.ts';
 import type { Checkout } from './checkout.ts';
 import type { FindCheckout, NoCheckout } from './checkouts.ts';
 import type { Rendered } from './render.ts';
-import { type PreparedSource, type RenderedPart, renderSource, type SourceSettings } from './render-source.ts';
+import {
+  type CheckoutRequest,
+  type PreparedSource,
+  type RenderedPart,
+  renderSource,
+  type SourceSettings,
+} from './render-source.ts';
 import type { Session } from './session.ts';
 
 export interface ApplicationSettings extends SourceSettings {
@@ -125,27 +130,24 @@ function scopesOf(manifests: readonly Manifest[]): ReadonlyMap<string, 'Namespac
 }
 
 /** Checkouts that value files may refer to by `$name`. */
-async function findRefs(
-  { sources }: Application,
-  findCheckout: FindCheckout,
-): Promise<ReadonlyMap<string, string | { readonly missing: string }>> {
-  const refs = new Map<string, string | { readonly missing: string }>();
+async function findRefs({ sources }: Application, findCheckout: FindCheckout): Promise<CheckoutRequest['refs']> {
+  const refs = new Map<string, Checkout | { readonly missing: string }>();
   for (const source of sources) {
     if (source.ref === undefined) continue;
     const found = await findCheckout(source);
-    refs.set(source.ref, isCheckout(found) ? found.root : { missing: found.missing ?? found.pinned ?? 'no files' });
+    refs.set(source.ref, isCheckout(found) ? found : { missing: found.missing ?? found.pinned ?? 'no files' });
   }
   return refs;
 }
 
 function isCheckout(found: Checkout | NoCheckout): found is Checkout {
-  return 'root' in found;
+  return 'tree' in found;
 }
 
 async function preparePart(
   application: Application,
   source: ApplicationSource,
-  refs: SourceRequest['refs'],
+  refs: CheckoutRequest['refs'],
   findCheckout: FindCheckout,
   settings: ApplicationSettings,
 ): Promise<PreparedPart> {
@@ -161,8 +163,7 @@ async function preparePart(
   if ('problem' in typed) {
     return isOwn ? { ...failed(typed.problem, [path]), owns: [path] } : failed(typed.problem);
   }
-  const request: SourceRequest = {
-    root: checkout.root,
+  const request: CheckoutRequest = {
     path,
     options: typed.options,
     application: { name: application.name, instanceName: instanceName(application, settings.controlPlane) },
@@ -188,7 +189,7 @@ async function findType(
   path: string,
   { tree }: Checkout,
   { disabledTypes, controlPlane }: ApplicationSettings,
-): Promise<{ type: AppSourceType; options: SourceRequest['options'] } | { readonly problem: string }> {
+): Promise<{ type: AppSourceType; options: CheckoutRequest['options'] } | { readonly problem: string }> {
   const { isMultiSource, isHydrated } = application;
   // Argo CD drops empty blocks only of a source that stands alone.
   const merged = await applyOverrides(tree, path, instanceName(application, controlPlane), spec, {

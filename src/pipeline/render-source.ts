@@ -26,6 +26,12 @@ export interface SourceSettings {
   readonly capabilitiesOf: (cluster: string) => Pick<SourceRequest, 'kubeVersion' | 'apiVersions'>;
 }
 
+/** A source to render whose files need not be on disk yet. */
+export interface CheckoutRequest extends Omit<SourceRequest, 'root' | 'refs'> {
+  /** Checkouts that `$name/…` stands for, or why there is none. */
+  readonly refs: ReadonlyMap<string, Checkout | { readonly missing: string }>;
+}
+
 /** What came of one source. */
 export interface RenderedPart {
   readonly manifests: readonly Manifest[];
@@ -43,7 +49,7 @@ export interface RenderedPart {
 /** A source whose files, type and options are known. */
 export interface PreparedSource {
   readonly type: AppSourceType;
-  readonly request: SourceRequest;
+  readonly request: CheckoutRequest;
   readonly checkout: Checkout;
 }
 
@@ -61,21 +67,28 @@ export async function renderSource(
   return source.checkout.prefix === '' ? part : { ...part, owns: [], inputs: [] };
 }
 
-function renderByType(
+async function renderByType(
   { type, request, checkout }: PreparedSource,
   session: Session,
   settings: SourceSettings,
 ): Promise<RenderedPart> {
   switch (type) {
     case 'Helm':
-      return renderChart(request, checkout, session);
+      return renderChart(await putOnDisk(request, checkout), checkout, session);
     case 'Kustomize':
-      return renderKustomization(request, checkout, session, settings);
+      return renderKustomization(await putOnDisk(request, checkout), checkout, session, settings);
     case 'Directory':
       return readFiles(request, checkout);
     case 'Plugin':
       throw new RenderError('a plugin of Argo CD renders it, in a container of its own');
   }
+}
+
+/** The same source with its files on disk. */
+export async function putOnDisk(request: CheckoutRequest, checkout: Checkout): Promise<SourceRequest> {
+  const refs = new Map<string, string | { readonly missing: string }>();
+  for (const [name, ref] of request.refs) refs.set(name, 'missing' in ref ? ref : await ref.directory());
+  return { ...request, root: await checkout.directory(), refs };
 }
 
 function contextOf({ renderers, sandbox, limit, settings }: Session): RenderContext {
@@ -127,7 +140,7 @@ async function renderKustomization(
   };
 }
 
-async function readFiles({ path, options }: SourceRequest, { tree, prefix }: Checkout): Promise<RenderedPart> {
+async function readFiles({ path, options }: CheckoutRequest, { tree, prefix }: Checkout): Promise<RenderedPart> {
   const { manifests, failures, files } = await readDirectory(tree, path, options, { prefix });
   return { manifests, failures, owns: [path, ...files], notes: [] };
 }

@@ -6,8 +6,7 @@ import { STDIN, type Target } from '../model/target.ts';
 import { isUnrelated, type ParsedManifests, parseManifests } from '../parse/manifests.ts';
 import { sourceOfFile } from '../parse/sources.ts';
 import { decodeText } from '../parse/text.ts';
-import type { SourceRequest } from '../render/source-request.ts';
-import { type PreparedSource, renderSource, type SourceSettings } from './render-source.ts';
+import { type CheckoutRequest, type PreparedSource, renderSource, type SourceSettings } from './render-source.ts';
 import type { Session } from './session.ts';
 import { toFailures } from './to-failures.ts';
 
@@ -46,8 +45,7 @@ export async function render(target: Target, session: Session, settings: SourceS
 export async function prepareTarget(target: Target, session: Session): Promise<PreparedSource> {
   const checkout = await session.checkout();
   const { kubeVersion, apiVersions } = session.settings;
-  const request: SourceRequest = {
-    root: checkout.root,
+  const request: CheckoutRequest = {
     path: target.path,
     options: {},
     application: { name: releaseName(target.name), instanceName: releaseName(target.name) },

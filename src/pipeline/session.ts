@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { digestFile } from '../cache/digest.ts';
@@ -11,8 +11,8 @@ import { UsageError } from '../model/errors.ts';
 import type { FileTree } from '../model/ports.ts';
 import { findRenderers, type Renderers, requireRenderer } from '../render/renderers.ts';
 import { createSandbox, type Sandbox } from '../render/sandbox.ts';
-import { checkOutRevision } from './check-out-revision.ts';
 import type { Checkout } from './checkout.ts';
+import { openRevision } from './open-revision.ts';
 
 /** What a run works with. Every field has a value: defaults are the caller's matter. */
 export interface SessionSettings {
@@ -46,7 +46,7 @@ export interface SessionSettings {
 /** A run in progress: the files it is about and the programs it may start. */
 export interface Session {
   readonly settings: SessionSettings;
-  /** Absolute path of the checkout. */
+  /** Absolute path of the repository's files, also where another revision of them is looked at. */
   readonly root: string;
   /** What was asked for, relative to the root. */
   readonly paths: readonly string[];
@@ -99,7 +99,12 @@ export async function openSession(settings: SessionSettings): Promise<Session> {
       }
       return digest;
     },
-    checkout: async () => describeCheckout(root, session.tree, (await session.repository())?.revision),
+    checkout: async () => ({
+      tree: session.tree,
+      revision: (await session.repository())?.revision ?? '',
+      prefix: '',
+      directory: () => realpath(root),
+    }),
     repository: () => {
       repository ??= openRepository(root, { ...settings, scratch });
       return repository;
@@ -108,18 +113,21 @@ export async function openSession(settings: SessionSettings): Promise<Session> {
       renderers ??= findRenderers(rendererSettings(settings), sandbox);
       return renderers;
     },
-    dispose: () => sandbox.dispose(),
+    async dispose() {
+      await (await repository?.catch(() => undefined))?.dispose();
+      await sandbox.dispose();
+    },
   };
   if (settings.revision === undefined) return session;
   try {
-    return await openRevision(settings.revision, session);
+    return await openOnRevision(settings.revision, session);
   } catch (error) {
     await session.dispose();
     throw error;
   }
 }
 
-async function openRevision(revision: string, session: Session): Promise<Session> {
+async function openOnRevision(revision: string, session: Session): Promise<Session> {
   const at = await atRevision('--revision', revision, session);
   for (const [index, path] of session.paths.entries()) {
     if (at.session.paths.includes(path)) continue;
@@ -152,25 +160,15 @@ export interface RevisionSession {
  * @throws UsageError when there is no such revision, or no repository
  */
 export async function atRevision(option: string, revision: string, session: Session): Promise<RevisionSession> {
-  const { commit, directory, dispose } = await checkOutRevision(
-    option,
-    revision,
-    session.root,
-    await session.repository(),
-  );
-  const tree = openFileTree(directory);
+  const checkout = await openRevision(option, revision, session.root, await session.repository());
+  const { tree, revision: commit, dispose } = checkout;
   const paths: string[] = [];
   for (const path of session.paths) if ((await tree.typeOf(path)) !== undefined) paths.push(path);
-  const checkout = async () => describeCheckout(directory, tree, commit);
   return {
     commit,
-    session: { ...session, root: directory, tree, paths, commit, checkout, dispose: async () => {} },
+    session: { ...session, tree, paths, commit, checkout: async () => checkout, dispose: async () => {} },
     dispose,
   };
-}
-
-function describeCheckout(root: string, tree: FileTree, revision: string | undefined): Checkout {
-  return { root: realpathSync(root), tree, revision: revision ?? '', prefix: '' };
 }
 
 async function digestRenderer(program: 'helm' | 'kustomize', renderers: Promise<Renderers>): Promise<string> {

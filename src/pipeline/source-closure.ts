@@ -9,7 +9,7 @@ import { findHelmInputs } from '../render/helm/inputs.ts';
 import { findKustomizeInputs } from '../render/kustomize/render-kustomize.ts';
 import { prepareTarget } from './render.ts';
 import type { PreparedPart } from './render-application.ts';
-import type { PreparedSource, SourceSettings } from './render-source.ts';
+import { type PreparedSource, putOnDisk, type SourceSettings } from './render-source.ts';
 import type { Session } from './session.ts';
 
 /** Everything of this repository that the sources of an Application are rendered from. */
@@ -40,16 +40,21 @@ export async function findTargetClosure(target: Target, session: Session, settin
 
 async function findSourceClosure(source: PreparedSource, session: Session, settings: SourceSettings): Promise<Closure> {
   const { request, checkout } = source;
-  const own = await session.checkout();
   const isOwn = checkout.prefix === '';
-  if (!isOwn && ![...request.refs.values()].includes(own.root)) return NOTHING_READ;
-  const inputs = await findInputs(source, session, settings);
+  const refersToOwn = [...request.refs.values()].some((ref) => 'prefix' in ref && ref.prefix === '');
+  if (!isOwn && !refersToOwn) return NOTHING_READ;
+  if (source.type === 'Directory') return asClosure([], [decidingNames(request.path), manifestsOf(request)]);
+  const inputs = await findInputs(source, settings, session);
+  const own = await (await session.checkout()).directory();
   const inside = inputs.files.flatMap((path) => {
-    const inner = relative(own.root, path);
+    const inner = relative(own, path);
     return inner.startsWith('..') ? [] : [inner === '' ? '.' : inner];
   });
-  if (!isOwn) return { inputs: inside, selections: [] };
-  return { inputs: inside, selections: [decidingNames(request.path), ...inputs.selections] };
+  return isOwn ? asClosure(inside, [decidingNames(request.path), ...inputs.selections]) : asClosure(inside, []);
+}
+
+function asClosure(inputs: readonly string[], selections: readonly Selection[]): Closure {
+  return { inputs, selections };
 }
 
 /** Files of these names decide how a directory is rendered. */
@@ -64,28 +69,22 @@ interface Inputs {
   readonly selections: readonly Selection[];
 }
 
-async function findInputs(
-  { type, request }: PreparedSource,
-  session: Session,
-  settings: SourceSettings,
-): Promise<Inputs> {
+async function findInputs(source: PreparedSource, settings: SourceSettings, session: Session): Promise<Inputs> {
+  const { type, checkout } = source;
+  const request = await putOnDisk(source.request, checkout);
   const { root, path, options } = request;
-  const { scratch, tree } = session;
-  if (type === 'Directory') return { files: [], selections: [manifestsOf(path, options)] };
-  if (type === 'Plugin') return { files: [join(root, path)], selections: [] };
   try {
     if (type === 'Helm') {
-      return {
-        files: [join(root, path), ...(await findHelmInputs(request, { valueFileSchemes: [] }))],
-        selections: [],
-      };
+      const others = await findHelmInputs(request, { valueFileSchemes: [] });
+      return { files: [join(root, path), ...others], selections: [] };
     }
+    if (type === 'Plugin') return { files: [join(root, path)], selections: [] };
     const buildOptions = settings.kustomizeBuildOptions;
-    const files = await findKustomizeInputs(request, { buildOptions, scratch, tree });
+    const files = await findKustomizeInputs(request, { buildOptions, scratch: session.scratch, tree: checkout.tree });
     return { files: files.map((file) => join(root, file)), selections: [] };
   } catch (error) {
     if (!(error instanceof RenderError)) throw error;
-    return whereUnclear(request.path, join(root, path), options);
+    return whereUnclear(path, join(root, path), options);
   }
 }
 
@@ -102,7 +101,7 @@ function whereUnclear(path: string, absolute: string, options: unknown): Inputs 
   };
 }
 
-function manifestsOf(directory: string, options: PreparedSource['request']['options']): Selection {
+function manifestsOf({ path: directory, options }: PreparedSource['request']): Selection {
   const read = readDirectoryOptions(options);
   const prefix = directory === '.' ? '' : `${directory}/`;
   if ('problems' in read) return { directory, selects: () => true };

@@ -1,7 +1,8 @@
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { makeGitRepository, pathWithGit } from './git-repository.ts';
+import { git, makeGitRepository, pathWithGit } from './git-repository.ts';
 import { chart, deployment } from './manifests.ts';
 import { type CliResult, makeRepository, runCli } from './run-cli.ts';
 
@@ -295,6 +296,78 @@ describe('--revision', () => {
       true,
     ]);
     expect((await run('--revision', 'nope')).code).toBe(2);
+  });
+
+  it('gives the report of a clean working tree, to the byte', async () => {
+    const sources = `sources:
+    - {repoURL: "${URL}", path: charts/web, helm: {valueFiles: [$values/values/prod.yaml, ../../values/*.yaml]}}
+    - {repoURL: "${URL}", ref: values}`;
+    const root = await makeGitRepository({
+      ...CHART,
+      ...chart('broken', { 'd.yaml': '{{ fail "no" }}' }),
+      '.pss-gate.yaml': 'namespaces:\n  unknown: baseline\n',
+      'ns/pay.yaml': NAMESPACE,
+      'values/prod.yaml': 'privileged: true\n',
+      'k/base/kustomization.yaml': 'resources: [d.yaml]\n',
+      'k/base/d.yaml': deployment('api', '          securityContext: {privileged: true}\n'),
+      'k/prod/kustomization.yaml': 'resources: [../base]\nnamePrefix: prod-\n',
+      'd/a.yaml': deployment('a', '          securityContext: {privileged: true}\n'),
+      'd/sub/b.yaml': 'a: [\n',
+      'argocd/a.yaml': application('a', sources),
+      'argocd/k.yaml': application('k', 'path: k/prod, kustomize: {nameSuffix: -x}'),
+      'argocd/d.yaml': application('d', 'path: d, directory: {recurse: true}'),
+      'argocd/linked.yaml': application('linked', 'path: linked'),
+    });
+    const links = {
+      'd/link.yaml': '../k/base/d.yaml',
+      linked: 'd',
+      'charts/web/linked.yaml': 'values.yaml',
+      no: 'where',
+    };
+    for (const [path, target] of Object.entries(links)) await symlink(target, join(root, path));
+    git(root, 'add', '--all');
+    git(root, 'commit', '--quiet', '--message', 'links');
+    for (const format of ['json', 'text']) {
+      const run = (...args: readonly string[]) =>
+        runCli(['check', '.', '-o', format, ...args], { cwd: root, env: { PATH: pathWithGit() } });
+      const [tree, revision] = [await run(), await run('--revision', 'HEAD')];
+      expect(tree.stderr).toBe('');
+      expect(revision).toMatchObject({ code: tree.code, stderr: '', stdout: tree.stdout });
+    }
+  });
+
+  it('takes the configuration of that revision, and names the revision', async () => {
+    const root = await makeGitRepository(
+      { 'd/a.yaml': deployment('a'), '.pss-gate.yaml': 'namespaces: {unknown: x}\n' },
+      {
+        'd/a.yaml': deployment('a'),
+      },
+    );
+    const run = (...args: readonly string[]) =>
+      runCli(['check', '.', '-o', 'json', ...args], { cwd: root, env: { PATH: pathWithGit() } });
+    const before = await run('--revision', 'HEAD~1');
+    expect([before.code, before.stderr]).toEqual([
+      2,
+      expect.stringMatching(/^error: .pss-gate.yaml: namespaces.unknown: /),
+    ]);
+    git(root, 'commit', '--quiet', '--allow-empty', '--message', 'more');
+    const { report } = await run('--revision', 'HEAD~1');
+    expect(report.repository.revision).toBe(git(root, 'rev-parse', 'HEAD~1').trim());
+  });
+
+  it('leaves nothing in temporary directories', async () => {
+    const root = await makeGitRepository({ ...CHART, 'ns.yaml': NAMESPACE });
+    const temporary = await mkdtemp(join(tmpdir(), 'pss-gate-test-'));
+    const env = { PATH: pathWithGit(), TMPDIR: temporary };
+    expect((await runCli(['check', '.', '--revision', 'HEAD', '--base', 'HEAD'], { cwd: root, env })).stderr).toBe('');
+    expect(await readdir(temporary)).toEqual([]);
+  });
+
+  it('does not go with --write', async () => {
+    const root = await makeGitRepository({ 'ns.yaml': NAMESPACE });
+    const args = ['labels', '.', '--write', '--revision', 'HEAD'];
+    const { code, stderr } = await runCli(args, { cwd: root, env: { PATH: pathWithGit() } });
+    expect([code, stderr]).toEqual([2, expect.stringContaining('does not go with --revision')]);
   });
 });
 

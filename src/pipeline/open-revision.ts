@@ -1,0 +1,50 @@
+import { realpath } from 'node:fs/promises';
+import type { Checkout as Files } from '../git/check-out.ts';
+import type { Repository } from '../git/repository.ts';
+import { UsageError } from '../model/errors.ts';
+import type { Checkout } from './checkout.ts';
+
+/** Files of a revision, which are put on disk when they are first needed there. */
+export interface RevisionCheckout extends Checkout {
+  /** Removes what was put on disk. */
+  dispose(): Promise<void>;
+}
+
+/**
+ * Opens a revision of a repository.
+ *
+ * @param option that asks for it, for messages
+ * @throws UsageError when there is no such revision, or no repository
+ */
+export async function openRevision(
+  option: string,
+  name: string,
+  root: string,
+  repository: Repository | undefined,
+): Promise<RevisionCheckout> {
+  if (repository === undefined) {
+    throw new UsageError(`${option}: ${root} is not the top of a Git repository, or there is no git on PATH`);
+  }
+  const withOption = async <Result>(work: Promise<Result>): Promise<Result> => {
+    try {
+      return await work;
+    } catch (error) {
+      throw error instanceof UsageError ? new UsageError(`${option}: ${error.message}`) : error;
+    }
+  };
+  const revision = await withOption(repository.resolve(name));
+  const tree = await withOption(repository.openTree(revision));
+  let files: Promise<Files> | undefined;
+  return {
+    tree,
+    revision,
+    prefix: '',
+    async directory() {
+      files ??= withOption(repository.checkOut(revision));
+      return realpath((await files).directory);
+    },
+    async dispose() {
+      await (await files?.catch(() => undefined))?.dispose();
+    },
+  };
+}
