@@ -7,6 +7,8 @@ export interface Closure {
   readonly inputs: readonly string[];
   /** Directories of which some files are read. */
   readonly selections: readonly Selection[];
+  /** Whether it could not be found out what else is read. */
+  readonly isUnclear?: boolean;
 }
 
 export interface Selection {
@@ -21,6 +23,7 @@ export function mergeClosures(closures: readonly Closure[]): Closure {
   return {
     inputs: closures.flatMap(({ inputs }) => inputs),
     selections: closures.flatMap(({ selections }) => selections),
+    isUnclear: closures.some(({ isUnclear }) => isUnclear),
   };
 }
 

@@ -43,18 +43,16 @@ async function findSourceClosure(source: PreparedSource, session: Session, setti
   const isOwn = checkout.prefix === '';
   const refersToOwn = [...request.refs.values()].some((ref) => 'prefix' in ref && ref.prefix === '');
   if (!isOwn && !refersToOwn) return NOTHING_READ;
-  if (source.type === 'Directory') return asClosure([], [decidingNames(request.path), manifestsOf(request)]);
-  const inputs = await findInputs(source, settings, session);
+  if (source.type === 'Directory') {
+    return { inputs: [], selections: [decidingNames(request.path), manifestsOf(request)] };
+  }
+  const { files, isUnclear = false } = await findInputs(source, settings, session);
   const own = await (await session.checkout()).directory();
-  const inside = inputs.files.flatMap((path) => {
+  const inputs = files.flatMap((path) => {
     const inner = relative(own, path);
     return inner.startsWith('..') ? [] : [inner === '' ? '.' : inner];
   });
-  return isOwn ? asClosure(inside, [decidingNames(request.path), ...inputs.selections]) : asClosure(inside, []);
-}
-
-function asClosure(inputs: readonly string[], selections: readonly Selection[]): Closure {
-  return { inputs, selections };
+  return { inputs, selections: isOwn ? [decidingNames(request.path)] : [], isUnclear };
 }
 
 /** Files of these names decide how a directory is rendered. */
@@ -66,39 +64,27 @@ function decidingNames(directory: string): Selection {
 interface Inputs {
   /** Absolute paths. */
   readonly files: readonly string[];
-  readonly selections: readonly Selection[];
+  readonly isUnclear?: true;
 }
 
 async function findInputs(source: PreparedSource, settings: SourceSettings, session: Session): Promise<Inputs> {
   const { type, checkout } = source;
   const request = await putOnDisk(source.request, checkout);
-  const { root, path, options } = request;
+  const { root, path } = request;
   try {
     if (type === 'Helm') {
       const others = await findHelmInputs(request, { valueFileSchemes: [] });
-      return { files: [join(root, path), ...others], selections: [] };
+      return { files: [join(root, path), ...others] };
     }
-    if (type === 'Plugin') return { files: [join(root, path)], selections: [] };
+    if (type === 'Plugin') return { files: [join(root, path)] };
     const buildOptions = settings.kustomizeBuildOptions;
     const files = await findKustomizeInputs(request, { buildOptions, scratch: session.scratch, tree: checkout.tree });
-    return { files: files.map((file) => join(root, file)), selections: [] };
+    return { files: files.map((file) => join(root, file)) };
   } catch (error) {
     if (!(error instanceof RenderError)) throw error;
-    return whereUnclear(path, join(root, path), options);
+    // It will say why when it is rendered.
+    return { files: [join(root, path)], isUnclear: true };
   }
-}
-
-/** What it reads cannot be found; it will say why. Whatever its options name may matter. */
-function whereUnclear(path: string, absolute: string, options: unknown): Inputs {
-  const words = JSON.stringify(options);
-  const selects = (changed: string) => words.includes(nameOf(changed));
-  return {
-    files: [absolute],
-    selections: [
-      { directory: '.', selects },
-      { directory: path, selects: () => true },
-    ],
-  };
 }
 
 function manifestsOf({ path: directory, options }: PreparedSource['request']): Selection {

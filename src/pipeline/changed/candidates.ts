@@ -66,6 +66,17 @@ export function findFiles(
   return files;
 }
 
+/** Everything at and below paths, and the files that may hold an Application that uses it. */
+export async function findReleased(side: Side, released: PathSet, search: Search): Promise<ReadonlySet<string>> {
+  const { layout, survey } = side;
+  const mentions = released.size > MAX_MENTIONED ? undefined : new Set(await search(mentionPatterns(released)));
+  const applications = [...survey.applications].filter((file) => mentions === undefined || mentions.has(file));
+  const below = [...layout.files].filter((file) => [file, ...ancestorsOf(file)].some((path) => released.has(path)));
+  const files = new Set([...applications, ...below]);
+  addDeciding(files, [...files], side);
+  return files;
+}
+
 /** Files that may declare one of the namespaces, or hold an Application that does, and are not among those that are read already. */
 export async function findDeclaring(
   side: Side,

@@ -10,8 +10,16 @@ import { type Collection, type CollectSettings, collect } from '../collect.ts';
 import { declare } from '../declarations.ts';
 import { discover } from '../discover.ts';
 import { atRevision, type RevisionSession, type Session } from '../session.ts';
-import { findDeclaring, findFiles, findMentions, findReachOf, type Reach, type Search } from './candidates.ts';
-import { chooseAtBase, chooseAtHead, definitionOf, isPlain } from './choose.ts';
+import {
+  findDeclaring,
+  findFiles,
+  findMentions,
+  findReachOf,
+  findReleased,
+  type Reach,
+  type Search,
+} from './candidates.ts';
+import { addReleased, chooseAtBase, chooseAtHead, chooseReleased, definitionOf, isPlain } from './choose.ts';
 import { discoverAmong } from './discover-among.ts';
 import { addUsersOf, findRelabelled, type Relabelled } from './relabelled.ts';
 import { type Side, type Sides, surveySides } from './side.ts';
@@ -73,7 +81,7 @@ class Comparison {
     const changed = new PathSet(await repository.changedPaths(base.commit, session.commit));
     const sides = await surveySides(session, { ...base.session, commit: base.commit }, repository, changed);
     const configuration = settings.configuration.find((file) => changed.has(file));
-    if (configuration !== undefined) return this.compareAll(changed, judgeAll(`${configuration} changed`));
+    if (configuration !== undefined) return this.compareAll(sides, changed, judgeAll(`${configuration} changed`));
     for (const readsAllApplications of [false, true]) {
       const extents = await this.findExtents(sides, changed, readsAllApplications);
       if (extents === undefined) break;
@@ -85,18 +93,20 @@ class Comparison {
       if (this.findRelabelled(before, after).size === 0) return this.finish(before, after);
       break;
     }
-    return this.compareAll(changed);
+    return this.compareAll(sides, changed);
   }
 
   /** Reads everything: what a change concerns cannot be told otherwise, or it is a namespace. */
-  private async compareAll(changed: PathSet, choose?: ChooseTarget): Promise<ChangedCollection> {
+  private async compareAll(sides: Sides, changed: PathSet, choose?: ChooseTarget): Promise<ChangedCollection> {
     const { session, base, settings } = this;
+    const reach = findReachOf(sides.head, changed);
     const before = await collect(await discover(base.session), base.session, { ...settings, onProgress: undefined });
     const after = await collect(await discover(session), session, {
       ...settings,
-      choose: choose ?? chooseAtHead(changed, definitionsOf(before), undefined),
+      choose: choose ?? chooseAtHead({ changed, definitions: definitionsOf(before), reach, rendersAll: true }),
     });
-    return this.finish(before, addUsersOf(this.findRelabelled(before, after), after));
+    const withReleased = addReleased(findReleasedPaths(before, after), after);
+    return this.finish(before, addUsersOf(this.findRelabelled(before, after), withReleased));
   }
 
   private async findExtents(
@@ -119,28 +129,39 @@ class Comparison {
 
   private async collectBase(side: Side, { files, reach }: Extent): Promise<Collection> {
     const { session } = this.base;
-    const choose = chooseAtBase(reach);
-    return collect(await discoverAmong(files, side), session, { ...this.settings, onProgress: undefined, choose });
+    const settings = { ...this.settings, onProgress: undefined, choose: chooseAtBase(reach) };
+    return collect(await discoverAmong(files, side), session, settings);
   }
 
   /** What is judged, and everything that says something of the namespaces that matter to it. */
-  private async collectHead(
-    side: Side,
-    { files, reach }: Extent,
-    changed: PathSet,
-    before: Collection,
-  ): Promise<Collection> {
+  private async collectHead(side: Side, extent: Extent, changed: PathSet, before: Collection): Promise<Collection> {
     const { session, settings } = this;
-    const choose = chooseAtHead(changed, definitionsOf(before), reach);
-    const collection = await collect(await discoverAmong(files, side), session, { ...settings, choose });
-    const names = new Set([...namesIn(before), ...namesIn({ ...collection, leftOut: [] }), ...namesUsed(collection)]);
-    const declaring = await discoverAmong(await findDeclaring(side, names, files, this.search), side);
-    const { targets, leftOut } = await collect(declaring, session, {
-      ...settings,
-      onProgress: undefined,
-      choose: readPlain,
+    const choose = chooseAtHead({
+      changed,
+      definitions: definitionsOf(before),
+      reach: extent.reach,
+      rendersAll: false,
     });
-    return { ...collection, leftOut: [...collection.leftOut, ...targets, ...leftOut] };
+    const found = await collect(await discoverAmong(extent.files, side), session, { ...settings, choose });
+    const released = await this.collectReleased(side, before, found);
+    const judged = { ...found, targets: [...found.targets, ...released.targets], leftOut: [] };
+    const names = new Set([...namesIn(before), ...namesIn(judged), ...namesUsed(judged)]);
+    const declaring = await findDeclaring(side, names, extent.files, this.search);
+    const { targets, leftOut } = await this.collectAmong(declaring, side, readPlain);
+    return { ...judged, leftOut: [...found.leftOut, ...targets, ...leftOut] };
+  }
+
+  /** What an Application used that is gone, and no other one uses: it is judged for itself now. */
+  private async collectReleased(side: Side, before: Collection, after: Collection): Promise<Collection> {
+    const released = findReleasedPaths(before, after);
+    if (released.size === 0) return { targets: [], leftOut: [] };
+    const files = await findReleased(side, released, this.search);
+    return this.collectAmong(files, side, chooseReleased(released));
+  }
+
+  private async collectAmong(files: ReadonlySet<string>, side: Side, choose: ChooseTarget): Promise<Collection> {
+    const settings = { ...this.settings, onProgress: undefined, choose };
+    return collect(await discoverAmong(files, side), this.session, settings);
   }
 
   private findRelabelled(before: Collection, after: Collection): Relabelled {
@@ -174,11 +195,20 @@ function judgeAll(because: string): ChooseTarget {
   return async () => ({ role: 'judged', because });
 }
 
-function definitionsOf({ targets, leftOut }: Collection): ReadonlySet<string> {
-  return new Set(
-    [...targets, ...leftOut].flatMap(({ target }) =>
-      target.application === undefined ? [] : [definitionOf(target.application)],
-    ),
+/** What Applications used that are gone. */
+function findReleasedPaths(before: Collection, after: Collection): PathSet {
+  const known = definitionsOf(after);
+  const gone = applicationsIn(before).filter(({ application }) => !known.has(definitionOf(application)));
+  return new PathSet(gone.flatMap(({ owns }) => owns));
+}
+
+function definitionsOf(collection: Collection): ReadonlySet<string> {
+  return new Set(applicationsIn(collection).map(({ application }) => definitionOf(application)));
+}
+
+function applicationsIn({ targets, leftOut }: Collection) {
+  return [...targets, ...leftOut].flatMap(({ target: { application }, owns }) =>
+    application === undefined ? [] : [{ application, owns }],
   );
 }
 
