@@ -49,6 +49,12 @@ export function namePatterns(names: Iterable<string>): readonly string[] {
   return [...[...names].map(spell), '\\\\[xuU]'];
 }
 
+/** A line that may give an object one of the names. */
+export function namedPatterns(names: Iterable<string>): readonly string[] {
+  const field = `name["']?[ \t]*:[ \t]*`;
+  return [...[...names].map((name) => `${field}["']?${spell(name)}${END}`), `${field}($|[#&*!|>?{])`, '\\\\[xuU]'];
+}
+
 function spell(path: string): string {
   return path.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('/', '/+');
 }

@@ -8,7 +8,7 @@ import type { Manifest } from '../model/manifest.ts';
 import type { Target } from '../model/target.ts';
 import type { Unjudged, Workload } from '../model/workload.ts';
 import type { ExtractWorkloads } from '../parse/workloads/extract.ts';
-import { ApplicationBook, MAX_APPLICATIONS } from './application-book.ts';
+import { ApplicationBook, idOfApplication, MAX_APPLICATIONS } from './application-book.ts';
 import { createCheckouts, type FindCheckout, type GivenCheckout } from './checkouts.ts';
 import type { Candidate, Choice, ChooseTarget } from './choice.ts';
 import { type ExpandSettings, expandSets } from './expand-sets.ts';
@@ -94,25 +94,32 @@ export async function collect(
   const isWanted = ({ target }: CollectedTarget) => settings.judgesUnowned || !isMarked || target.origin === 'given';
   const mark = (each: CollectedTarget) =>
     isMarked && each.target.origin === 'scanned' ? { ...each, isUnowned: true } : each;
-  const wanted = nameApart([...applications, ...others.filter(isWanted).map(mark)]);
+  const wanted = [...applications, ...others.filter(isWanted).map(mark)];
   const isJudged = ({ choice }: CollectedTarget) => choice === undefined || choice.role === 'judged';
   const { assumedUrl } = collector;
-  return {
+  return nameApart({
     targets: wanted.filter(isJudged),
     leftOut: [...wanted.filter((each) => !isJudged(each)), ...others.filter((each) => !isWanted(each))],
     ...(assumedUrl === undefined ? {} : { assumedUrl }),
-  };
+  });
 }
 
 /** Applications of one name, as in several control planes, are told apart by their files. */
-function nameApart(targets: readonly CollectedTarget[]): readonly CollectedTarget[] {
+export function nameApart({ targets, leftOut, ...rest }: Collection): Collection {
+  const named = giveIds([...targets, ...leftOut]);
+  return { ...rest, targets: named.slice(0, targets.length), leftOut: named.slice(targets.length) };
+}
+
+function giveIds(all: readonly CollectedTarget[]): readonly CollectedTarget[] {
+  const idOf = ({ target }: CollectedTarget) =>
+    target.application === undefined ? target.id : idOfApplication(target.application);
   const counts = new Map<string, number>();
-  for (const { target } of targets) counts.set(target.id, (counts.get(target.id) ?? 0) + 1);
+  for (const each of all) counts.set(idOf(each), (counts.get(idOf(each)) ?? 0) + 1);
   const seen = new Map<string, number>();
-  return targets.map((each) => {
+  return all.map((each) => {
     const { target } = each;
-    if (target.kind !== 'Application' || (counts.get(target.id) ?? 0) < 2) return each;
-    const id = `${target.id}@${target.definition}`;
+    if (target.kind !== 'Application' || (counts.get(idOf(each)) ?? 0) < 2) return each;
+    const id = `${idOf(each)}@${target.definition}`;
     const count = (seen.get(id) ?? 0) + 1;
     seen.set(id, count);
     return { ...each, target: { ...target, id: count === 1 ? id : `${id}#${count}` } };

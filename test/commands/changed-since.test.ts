@@ -115,6 +115,8 @@ spec: {template: {spec: {hostNetwork: false}}}
   ),
   'argocd/one.yaml': application('one', 'path: directories/one, directory: {recurse: true, exclude: "left-*"}', 'team'),
   'argocd/linked.yaml': application('linked', 'path: linked', 'dev'),
+  // One name in two control planes.
+  'argocd/a-too.yaml': application('a', 'path: directories/two', 'dev').replace('project: default', 'project: other'),
   'argocd/set.yaml': `apiVersion: argoproj.io/v1alpha1
 kind: ApplicationSet
 metadata: {name: set, namespace: argocd}

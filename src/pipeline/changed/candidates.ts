@@ -1,4 +1,4 @@
-import { mentionPatterns, namePatterns } from '../../changes/mentions.ts';
+import { mentionPatterns, namedPatterns, namePatterns } from '../../changes/mentions.ts';
 import { ancestorsOf, PathSet } from '../../changes/path-set.ts';
 import { findReach, findReaders } from '../../changes/reach.ts';
 import { directoryOf } from '../../discover/paths.ts';
@@ -77,20 +77,50 @@ export async function findReleased(side: Side, released: PathSet, search: Search
   return files;
 }
 
-/** Files that may declare one of the namespaces, or hold an Application that does, and are not among those that are read already. */
-export async function findDeclaring(
+/** What else matters to targets that are judged. */
+export interface Related {
+  /** Names of namespaces that have to be known. */
+  readonly namespaces: ReadonlySet<string>;
+  /** Names of Applications: those that have one in common are told apart. */
+  readonly applications: ReadonlySet<string>;
+}
+
+/**
+ * Files that may declare one of the namespaces, or hold an Application that does, or one of the same name.
+ *
+ * @param known files that are read already
+ */
+export async function findRelated(
   side: Side,
-  names: ReadonlySet<string>,
+  { namespaces, applications }: Related,
   known: ReadonlySet<string>,
   search: Search,
 ): Promise<ReadonlySet<string>> {
   const { survey } = side;
-  const declaring = [...new Set([...survey.namespaces, ...survey.creators])].filter((file) => !known.has(file));
-  if (names.size === 0 || declaring.length === 0) return new Set();
-  const named = declaring.length > MAX_MENTIONED ? new Set(await search(namePatterns(names))) : new Set(declaring);
-  const files = new Set(declaring.filter((file) => named.has(file)));
+  const declaring = new Set([...survey.namespaces, ...survey.creators]);
+  const found = await Promise.all([
+    narrow(declaring, namespaces.size === 0 ? [] : namePatterns(namespaces), known, search),
+    narrow(survey.applications, applications.size === 0 ? [] : namedPatterns(applications), known, search),
+  ]);
+  const files = new Set(found.flat());
   addDeciding(files, [...files], side);
   return files;
+}
+
+/** A few files are read rather than searched. */
+const MAX_READ = 20;
+
+async function narrow(
+  files: ReadonlySet<string>,
+  patterns: readonly string[],
+  known: ReadonlySet<string>,
+  search: Search,
+): Promise<readonly string[]> {
+  const others = [...files].filter((file) => !known.has(file));
+  if (patterns.length === 0 || others.length === 0) return [];
+  if (others.length <= MAX_READ || patterns.length > MAX_MENTIONED) return others;
+  const matching = new Set(await search(patterns));
+  return others.filter((file) => matching.has(file));
 }
 
 /** Manifests that nobody renders are judged by directory: those beside a changed one belong to it. */

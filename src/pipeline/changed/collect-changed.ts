@@ -6,17 +6,18 @@ import type { NamespaceDeclaration } from '../../model/namespace.ts';
 import { createNamespaces, type NamespaceSettings, type Namespaces } from '../../namespaces/state.ts';
 import { type CollectedBase, describeBase } from '../base.ts';
 import type { Choice, ChooseTarget } from '../choice.ts';
-import { type Collection, type CollectSettings, collect } from '../collect.ts';
+import { type Collection, type CollectSettings, collect, nameApart } from '../collect.ts';
 import { declare } from '../declarations.ts';
 import { discover } from '../discover.ts';
 import { atRevision, type RevisionSession, type Session } from '../session.ts';
 import {
-  findDeclaring,
   findFiles,
   findMentions,
   findReachOf,
+  findRelated,
   findReleased,
   type Reach,
+  type Related,
   type Search,
 } from './candidates.ts';
 import { addReleased, chooseAtBase, chooseAtHead, chooseReleased, definitionOf, isPlain } from './choose.ts';
@@ -145,10 +146,13 @@ class Comparison {
     const found = await collect(await discoverAmong(extent.files, side), session, { ...settings, choose });
     const released = await this.collectReleased(side, before, found);
     const judged = { ...found, targets: [...found.targets, ...released.targets], leftOut: [] };
-    const names = new Set([...namesIn(before), ...namesIn(judged), ...namesUsed(judged)]);
-    const declaring = await findDeclaring(side, names, extent.files, this.search);
-    const { targets, leftOut } = await this.collectAmong(declaring, side, readPlain);
-    return { ...judged, leftOut: [...found.leftOut, ...targets, ...leftOut] };
+    const related: Related = {
+      namespaces: new Set([...namesIn(before), ...namesIn(judged), ...namesUsed(judged)]),
+      applications: new Set(judged.targets.flatMap(({ target }) => target.application?.name ?? [])),
+    };
+    const files = await findRelated(side, related, extent.files, this.search);
+    const { targets, leftOut } = await this.collectAmong(files, side, readPlain);
+    return nameApart({ ...judged, leftOut: [...found.leftOut, ...targets, ...leftOut] });
   }
 
   /** What an Application used that is gone, and no other one uses: it is judged for itself now. */
