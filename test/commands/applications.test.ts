@@ -84,18 +84,6 @@ describe('an Application', () => {
     expect(result.code).toBe(1);
   });
 
-  it('may take values of another source by its name', async () => {
-    const sources = `sources:
-    - {repoURL: "${URL}", path: charts/web, helm: {valueFiles: [$values/values/prod.yaml]}}
-    - {repoURL: "${URL}", ref: values}`;
-    const result = await check({
-      ...CHART,
-      'values/prod.yaml': 'privileged: true\n',
-      'argocd/a.yaml': application('a', sources),
-    });
-    expect(privilegedOf(result)).toEqual(['application:argocd/a pay/a']);
-  });
-
   it('is built with the edits of its kustomize block', async () => {
     const result = await check({
       'k/kustomization.yaml': 'resources: [d.yaml]\n',
