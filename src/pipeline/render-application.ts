@@ -1,6 +1,7 @@
 import { afterGeneration } from '../applications/after-generation.ts';
 import { buildEnvironment, instanceName } from '../applications/environment.ts';
 import { applyOverrides } from '../applications/overrides.ts';
+import { type KnownCluster, serverOf } from '../applications/read-application.ts';
 import { type AppSourceType, detectAppSourceType } from '../applications/type-detection.ts';
 import { leavesRoot, resolveIn } from '../discover/paths.ts';
 import type { Application, ApplicationSource } from '../model/application.ts';
@@ -16,6 +17,7 @@ import type { Session } from './session.ts';
 export interface ApplicationSettings extends SourceSettings {
   /** Namespace of Argo CD itself. */
   readonly controlPlane: string;
+  readonly clusters: readonly KnownCluster[];
   /** What becomes of Applications whose files are not at hand: `error` does not let a run pass. */
   readonly external: 'error' | 'skip';
 }
@@ -56,6 +58,7 @@ function putTogether(
     parts.flatMap((part) => part.manifests),
     {
       destinationNamespace: application.destination.namespace,
+      cluster: serverOf(application.destination.cluster, settings.clusters),
       exclusions: settings.exclusions,
       inclusions: settings.inclusions,
       customResourceScopes: scopesOf(parts.flatMap((part) => part.manifests)),
