@@ -247,6 +247,20 @@ ${generators}
     expect(privilegedOf(result)).toEqual(['application:argocd/one pay/one']);
   });
 
+  it('that gives a name twice says so at its own target, and makes neither', async () => {
+    const result = await check(
+      {
+        ...CHART,
+        'argocd/set.yaml': set('    - list: {elements: [{name: one}, {name: two}, {name: one}]}', 'path: charts/web'),
+      },
+      '--no-unowned',
+    );
+    expect(targetsOf(result)).toEqual(['applicationset:argocd/all error', 'application:argocd/two evaluated']);
+    expect(result.report.targets[0]?.reason).toContain(
+      'ApplicationSet all contains applications with duplicate name: one',
+    );
+  });
+
   it('that needs an API is not evaluated, unless its parameters were recorded', async () => {
     const files = {
       ...CHART,
