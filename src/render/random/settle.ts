@@ -42,10 +42,12 @@ class Settling {
 
   /** @param variants the objects of one kind and file, in each render */
   addGroup(variants: readonly (readonly PlacedObject[])[]): void {
-    const [file, { kind }] = variants.flat()[0] as PlacedObject;
+    const [file] = variants.flat()[0] as PlacedObject;
     if (new Set(variants.map(({ length }) => length)).size > 1) {
-      const message = `how many objects of the kind ${kind} it renders differs each time, so that they cannot be judged`;
-      this.addProblem({ file, message });
+      this.addProblem({
+        file,
+        message: 'how many objects of a kind it renders differs each time: they cannot be judged',
+      });
       return;
     }
     for (const objects of align(variants)) this.addObject(file, objects);
