@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { findOwnRepository, type OwnRepository } from '../applications/own-repository.ts';
-import { isKind, type KnownCluster, readApplication } from '../applications/read-application.ts';
+import { isKind, readApplication } from '../applications/read-application.ts';
 import type { TargetContent } from '../judge/judge-target.ts';
 import type { Application } from '../model/application.ts';
 import { UsageError } from '../model/errors.ts';
@@ -26,7 +26,6 @@ import { type TracedNamespace, traceNamespaces } from './trace-namespaces.ts';
 
 export interface CollectSettings extends ApplicationSettings, ExpandSettings {
   readonly extractWorkloads: ExtractWorkloads;
-  readonly clusters: readonly KnownCluster[];
   /** URLs by which Applications may call this repository; see `findOwnRepository`. */
   readonly repositoryUrls: readonly string[];
   /** Checkouts of other repositories. */

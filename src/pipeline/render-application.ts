@@ -2,6 +2,7 @@ import { afterGeneration } from '../applications/after-generation.ts';
 import { findDirectoryFiles } from '../applications/directory/find-files.ts';
 import { buildEnvironment, instanceName } from '../applications/environment.ts';
 import { applyOverrides } from '../applications/overrides.ts';
+import { type KnownCluster, serverOf } from '../applications/read-application.ts';
 import { type AppSourceType, detectAppSourceType } from '../applications/type-detection.ts';
 import { type Closure, NOTHING_READ } from '../changes/closure.ts';
 import { leavesRoot, resolveIn } from '../discover/paths.ts';
@@ -23,6 +24,7 @@ import type { Session } from './session.ts';
 export interface ApplicationSettings extends SourceSettings {
   /** Namespace of Argo CD itself. */
   readonly controlPlane: string;
+  readonly clusters: readonly KnownCluster[];
   /** What becomes of Applications whose files are not at hand: `error` does not let a run pass. */
   readonly external: 'error' | 'skip';
 }
@@ -103,6 +105,7 @@ function putTogether(
     parts.flatMap((part) => part.manifests),
     {
       destinationNamespace: application.destination.namespace,
+      cluster: serverOf(application.destination.cluster, settings.clusters),
       exclusions: settings.exclusions,
       inclusions: settings.inclusions,
       customResourceScopes: scopesOf(parts.flatMap((part) => part.manifests)),

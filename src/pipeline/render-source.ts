@@ -9,8 +9,8 @@ import type { Manifest } from '../model/manifest.ts';
 import { sourceOfChart, sourceOfKustomization } from '../parse/sources.ts';
 import { findHelmInputs } from '../render/helm/inputs.ts';
 import { renderHelm } from '../render/helm/render-helm.ts';
+import { readBuildOptions } from '../render/kustomize/build-options.ts';
 import { findKustomizeInputs, renderKustomize } from '../render/kustomize/render-kustomize.ts';
-import type { RenderContext } from '../render/run-renderer.ts';
 import type { SourceRequest } from '../render/source-request.ts';
 import type { Checkout } from './checkout.ts';
 import { rememberSource } from './remember-source.ts';
@@ -91,25 +91,23 @@ export async function putOnDisk(request: CheckoutRequest, checkout: Checkout): P
   return { ...request, root: await checkout.directory(), refs };
 }
 
-function contextOf({ renderers, sandbox, limit, settings }: Session): RenderContext {
-  return { renderers, sandbox, limit, timeoutMs: settings.timeoutMs, signal: settings.signal };
-}
-
 async function renderChart(request: SourceRequest, { prefix }: Checkout, session: Session): Promise<RenderedPart> {
   const settings = { valueFileSchemes: [], scratch: session.scratch };
+  const inputs = async () => [join(request.root, request.path), ...(await findHelmInputs(request, settings))];
   const { manifests, failures, warnings } = await rememberSource(
     {
       program: 'helm',
       request,
       settings: { prefix },
-      inputs: async () => [join(request.root, request.path), ...(await findHelmInputs(request, settings))],
-      render: () => renderHelm(request, contextOf(session), settings),
+      inputs,
+      templates: inputs,
+      render: (context) => renderHelm(request, context, settings),
       sourceOf: sourceOfChart(prefix + request.path),
     },
     session,
   );
-  const inputs = [request.path === '.' ? 'values.yaml' : `${request.path}/values.yaml`];
-  return { manifests, failures, owns: [request.path], notes: warnings, inputs };
+  const values = request.path === '.' ? 'values.yaml' : `${request.path}/values.yaml`;
+  return { manifests, failures, owns: [request.path], notes: warnings, inputs: [values] };
 }
 
 async function renderKustomization(
@@ -120,13 +118,15 @@ async function renderKustomization(
 ): Promise<RenderedPart> {
   const graph = await readKustomizationGraph(tree, [request.path]);
   const settings = { buildOptions: kustomizeBuildOptions, scratch: session.scratch, tree };
+  const inputs = async () => (await findKustomizeInputs(request, settings)).map((path) => join(request.root, path));
   const { manifests, failures, warnings } = await rememberSource(
     {
       program: 'kustomize',
       request,
       settings: { prefix, buildOptions: kustomizeBuildOptions },
-      inputs: async () => (await findKustomizeInputs(request, settings)).map((path) => join(request.root, path)),
-      render: () => renderKustomize(request, contextOf(session), settings),
+      inputs,
+      templates: async () => (readBuildOptions(kustomizeBuildOptions).isHelmEnabled ? inputs() : []),
+      render: (context) => renderKustomize(request, context, settings),
       sourceOf: sourceOfKustomization(prefix + graph.fileOf(request.path)),
     },
     session,
