@@ -9,6 +9,8 @@ export interface GrepRequest {
   readonly patterns: readonly string[];
   /** Full id of a commit; the working tree when not given. */
   readonly commit?: string | undefined;
+  /** Directories to look in, `.` for all; everywhere when not given. */
+  readonly below?: readonly string[] | undefined;
 }
 
 /**
@@ -52,18 +54,23 @@ function withoutCommit({ commit }: GrepRequest): (path: string) => string {
 
 async function ask(
   git: PrivateGit,
-  { patterns, commit }: GrepRequest,
+  { patterns, commit, below = ['.'] }: GrepRequest,
   root: string,
   options: readonly string[],
 ): Promise<string> {
-  if (patterns.length === 0) return '';
+  if (patterns.length === 0 || below.length === 0) return '';
   const broken = patterns.find((pattern) => /[\n\0]/.test(pattern));
   if (broken !== undefined) throw new UsageError(`${JSON.stringify(broken)} is no pattern for a line`);
   const where = commit === undefined ? ['--no-index'] : [requireId(commit)];
   return askGitForText(git, {
-    args: ['grep', '-z', ...options, '-a', '-E', '--no-textconv', '-f', '-', ...where, '--'],
+    args: ['grep', '-z', ...options, '-a', '-E', '--no-textconv', '-f', '-', ...where, '--', ...below.map(asPathspec)],
     input: patterns.map((pattern) => `${pattern}\n`).join(''),
     ...(commit === undefined ? { place: { workTree: root } } : {}),
     mayBeNothing: true,
   });
+}
+
+/** A directory by its name, whatever characters that has. */
+function asPathspec(directory: string): string {
+  return directory === '.' ? ':(top)' : `:(top,literal)${directory}/`;
 }

@@ -95,6 +95,11 @@ export async function openRepository(root: string, settings: RepositorySettings)
     root,
     indexFile: resolve(root, (await git.raw(['rev-parse', '--git-path', 'index'])).trim()),
   });
+  const trees = new Map<string, Promise<CommitTree>>();
+  const openCommit = async (commit: string) => {
+    const own = await openGit();
+    return createCommitTree(await listTree(own, commit), new BlobReader(own));
+  };
   return {
     url: url === undefined ? undefined : withoutCredentials(url),
     revision,
@@ -110,9 +115,10 @@ export async function openRepository(root: string, settings: RepositorySettings)
       if (isBranch !== undefined) return undefined;
       return answer(git, ['rev-parse', '--verify', '--quiet', `refs/tags/${name}^{commit}`]);
     },
-    async openTree(commit) {
-      const own = await openGit();
-      return createCommitTree(await listTree(own, commit), new BlobReader(own));
+    openTree(commit) {
+      const tree = trees.get(commit) ?? openCommit(commit);
+      trees.set(commit, tree);
+      return tree;
     },
     checkOut: (commit) => checkOut(openGit, commit, settings.scratch),
     async changedPaths(from, to) {

@@ -4,8 +4,8 @@ import { findReach, findReaders } from '../../changes/reach.ts';
 import { directoryOf } from '../../discover/paths.ts';
 import type { Side } from './side.ts';
 
-/** Finds the files in whose text one of some patterns is (POSIX, extended). */
-export type Search = (patterns: readonly string[]) => Promise<readonly string[]>;
+/** Finds files in whose text one of some patterns is (POSIX, extended), in the directories of some files at least. */
+export type Search = (patterns: readonly string[], files: Iterable<string>) => Promise<readonly string[]>;
 
 /** Through which files may be read on one side: more than they are, never less. */
 export interface Reach {
@@ -33,10 +33,12 @@ const MAX_MENTIONED = 200;
 /** Finds the files that may hold an Application whose sources are among what is reached; nothing when that may be any. */
 export async function findMentions(
   reaches: readonly Reach[],
+  { survey }: Side,
   search: Search,
 ): Promise<ReadonlySet<string> | undefined> {
   const reached = new Set(reaches.flatMap(({ changed, holding }) => [...changed, ...holding]));
-  return reached.size > MAX_MENTIONED ? undefined : new Set(await search(mentionPatterns(reached)));
+  if (reached.size > MAX_MENTIONED) return undefined;
+  return new Set(await search(mentionPatterns(reached), survey.applications));
 }
 
 /** Whether there are Applications at all decides what is marked as used by none: so many files are looked at for one. */
@@ -69,7 +71,8 @@ export function findFiles(
 /** Everything at and below paths, and the files that may hold an Application that uses it. */
 export async function findReleased(side: Side, released: PathSet, search: Search): Promise<ReadonlySet<string>> {
   const { layout, survey } = side;
-  const mentions = released.size > MAX_MENTIONED ? undefined : new Set(await search(mentionPatterns(released)));
+  const mentions =
+    released.size > MAX_MENTIONED ? undefined : new Set(await search(mentionPatterns(released), survey.applications));
   const applications = [...survey.applications].filter((file) => mentions === undefined || mentions.has(file));
   const below = [...layout.files].filter((file) => [file, ...ancestorsOf(file)].some((path) => released.has(path)));
   const files = new Set([...applications, ...below]);
@@ -119,7 +122,7 @@ async function narrow(
   const others = [...files].filter((file) => !known.has(file));
   if (patterns.length === 0 || others.length === 0) return [];
   if (others.length <= MAX_READ || patterns.length > MAX_MENTIONED) return others;
-  const matching = new Set(await search(patterns));
+  const matching = new Set(await search(patterns, others));
   return others.filter((file) => matching.has(file));
 }
 

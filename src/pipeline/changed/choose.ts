@@ -23,7 +23,7 @@ export function chooseAtBase({ holding, holders }: Reach): ChooseTarget {
 export interface HeadSettings {
   readonly changed: PathSet;
   /** What Applications say at the base; see `definitionOf`. */
-  readonly definitions: ReadonlySet<string>;
+  readonly definitions: Promise<ReadonlySet<string>>;
   /** Nothing when anything may be read through anything. */
   readonly reach: Reach | undefined;
   /** Whether everything is rendered, for what it says of namespaces. */
@@ -38,7 +38,8 @@ export function chooseAtHead({ changed, definitions, reach, rendersAll }: HeadSe
     const findClosure = once(candidate.findClosure);
     const because = mayReadChanged(candidate) ? describeChange(await findClosure(), changed) : undefined;
     if (because !== undefined) return { role: 'judged', because };
-    if (isNew(candidate, changed, definitions)) return { role: 'judged', because: 'its Application is new or changed' };
+    if (await isNew(candidate, changed, definitions))
+      return { role: 'judged', because: 'its Application is new or changed' };
     if (rendersAll || reach === undefined || isPlain(candidate.target)) return CONTEXT;
     return mayReadHolders(candidate) && reads(await findClosure(), reach.holders) ? CONTEXT : SKIPPED;
   };
@@ -90,14 +91,18 @@ export function definitionOf({ namespace, name, manifest }: Application): string
   return canonical([namespace, name, manifest.object.spec]);
 }
 
-function isNew({ target }: Candidate, changed: PathSet, definitions: ReadonlySet<string>): boolean {
+async function isNew(
+  { target }: Candidate,
+  changed: PathSet,
+  definitions: HeadSettings['definitions'],
+): Promise<boolean> {
   const { application } = target;
   if (application === undefined) return false;
   const { source } = application.manifest;
   // It stands in a file as it is.
   const isPlainText = application.isGenerated !== true && source.lineOf([]) !== undefined;
   if (isPlainText && !changed.has(source.file)) return false;
-  return !definitions.has(definitionOf(application));
+  return !(await definitions).has(definitionOf(application));
 }
 
 /** A target that is read as it is, without a renderer. */

@@ -1,4 +1,5 @@
 import { PathSet } from '../../changes/path-set.ts';
+import { directoryOf } from '../../discover/paths.ts';
 import type { Repository } from '../../git/repository.ts';
 import { namespaceOf } from '../../judge/judge-target.ts';
 import { UsageError } from '../../model/errors.ts';
@@ -64,6 +65,9 @@ interface Extent {
   readonly reach: Reach;
 }
 
+/** More of them are not worth naming. */
+const MAX_DIRECTORIES = 100;
+
 class Comparison {
   private readonly session: Session;
   private readonly base: RevisionSession;
@@ -79,15 +83,19 @@ class Comparison {
 
   async run(): Promise<ChangedCollection> {
     const { session, base, repository, settings } = this;
-    const changed = new PathSet(await repository.changedPaths(base.commit, session.commit));
-    const sides = await surveySides(session, { ...base.session, commit: base.commit }, repository, changed);
+    const finding = repository.changedPaths(base.commit, session.commit).then((paths) => new PathSet(paths));
+    const sides = await surveySides(session, { ...base.session, commit: base.commit }, repository, finding);
+    const changed = await finding;
     const configuration = settings.configuration.find((file) => changed.has(file));
     if (configuration !== undefined) return this.compareAll(sides, changed, judgeAll(`${configuration} changed`));
     for (const readsAllApplications of [false, true]) {
       const extents = await this.findExtents(sides, changed, readsAllApplications);
       if (extents === undefined) break;
-      const before = await this.collectBase(sides.base, extents.base);
-      const after = await this.collectHead(sides.head, extents.head, changed, before);
+      const collecting = this.collectBase(sides.base, extents.base);
+      const [before, after] = await Promise.all([
+        collecting,
+        this.collectHead(sides.head, extents.head, changed, collecting),
+      ]);
       // Which repository is meant was guessed by the Applications that were read.
       const isGuess = before.assumedUrl !== undefined || after.assumedUrl !== undefined;
       if (isGuess && !readsAllApplications && sides.head.survey.repositoryUrls.size > 1) continue;
@@ -104,7 +112,9 @@ class Comparison {
     const before = await collect(await discover(base.session), base.session, { ...settings, onProgress: undefined });
     const after = await collect(await discover(session), session, {
       ...settings,
-      choose: choose ?? chooseAtHead({ changed, definitions: definitionsOf(before), reach, rendersAll: true }),
+      choose:
+        choose ??
+        chooseAtHead({ changed, definitions: Promise.resolve(definitionsOf(before)), reach, rendersAll: true }),
     });
     const withReleased = addReleased(findReleasedPaths(before, after), after);
     return this.finish(before, addUsersOf(this.findRelabelled(before, after), withReleased));
@@ -119,14 +129,18 @@ class Comparison {
     const [reach, reachAtBase] = [findReachOf(head, changed), findReachOf(base, changed)];
     if (reach === undefined || reachAtBase === undefined) return undefined;
     // Unchanged files are the same on both sides, so that one search does for both.
-    const mentions = readsAllApplications ? undefined : await findMentions([reach, reachAtBase], this.search);
+    const mentions = readsAllApplications ? undefined : await findMentions([reach, reachAtBase], head, this.search);
     return {
       head: { reach, files: findFiles(head, changed, reach, mentions) },
       base: { reach: reachAtBase, files: findFiles(base, changed, reachAtBase, mentions) },
     };
   }
 
-  private readonly search: Search = (patterns) => this.repository.grep({ patterns, commit: this.session.commit });
+  private readonly search: Search = (patterns, files) => {
+    const directories = [...new Set([...files].map(directoryOf))];
+    const below = directories.length > MAX_DIRECTORIES ? undefined : directories;
+    return this.repository.grep({ patterns, commit: this.session.commit, below });
+  };
 
   private async collectBase(side: Side, { files, reach }: Extent): Promise<Collection> {
     const { session } = this.base;
@@ -135,15 +149,21 @@ class Comparison {
   }
 
   /** What is judged, and everything that says something of the namespaces that matter to it. */
-  private async collectHead(side: Side, extent: Extent, changed: PathSet, before: Collection): Promise<Collection> {
+  private async collectHead(
+    side: Side,
+    extent: Extent,
+    changed: PathSet,
+    collecting: Promise<Collection>,
+  ): Promise<Collection> {
     const { session, settings } = this;
     const choose = chooseAtHead({
       changed,
-      definitions: definitionsOf(before),
+      definitions: collecting.then(definitionsOf),
       reach: extent.reach,
       rendersAll: false,
     });
     const found = await collect(await discoverAmong(extent.files, side), session, { ...settings, choose });
+    const before = await collecting;
     const released = await this.collectReleased(side, before, found);
     const judged = { ...found, targets: [...found.targets, ...released.targets], leftOut: [] };
     const related: Related = {

@@ -35,15 +35,16 @@ interface Listing {
 /**
  * Searches the head. What has not changed is the same at the base, so that only the rest is read there.
  *
- * @param changed paths that are not the same on both sides
+ * @param finding paths that are not the same on both sides, while these are looked for
  */
 export async function surveySides(
   head: Session,
   base: Session & { readonly commit: string },
   repository: Repository,
-  changed: PathSet,
+  finding: Promise<PathSet>,
 ): Promise<Sides> {
-  const [listed, listedAtBase, lines] = await Promise.all([
+  const [changed, listed, listedAtBase, lines] = await Promise.all([
+    finding,
     head.commit === undefined ? listWorkingTree(head, repository) : listCommit(repository, head.commit),
     listCommit(repository, base.commit),
     repository.grepLines({ patterns: MARKS, commit: head.commit }),
