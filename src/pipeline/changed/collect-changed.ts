@@ -186,7 +186,8 @@ class Comparison {
     const released = findReleasedPaths(before, after);
     if (released.size === 0) return { targets: [], leftOut: [] };
     const files = await findReleased(side, released, this.search);
-    return this.collectAmong(files, side, chooseReleased(released));
+    const judged = new Set(after.targets.map(({ target }) => target.id));
+    return this.collectAmong(files, side, chooseReleased(released, judged));
   }
 
   private async collectAmong(files: ReadonlySet<string>, side: Side, choose: ChooseTarget): Promise<Collection> {
