@@ -14,6 +14,7 @@ export interface RunOptions {
   readonly appsetParameters?: string;
   readonly helm?: string;
   readonly kustomize?: string;
+  readonly plugin: readonly GivenPlugin[];
   readonly kubeVersion?: string;
   readonly apiVersions: readonly string[];
   readonly jobs: number;
@@ -29,6 +30,13 @@ export interface RunOptions {
 export interface GivenDirectory {
   readonly url: string;
   readonly directory: string;
+}
+
+/** A program of our user's for a plugin of Argo CD. */
+export interface GivenPlugin {
+  readonly name: string;
+  /** Program and arguments, separated by blanks. */
+  readonly command: string;
 }
 
 /** Options of every command that renders. Each can also be set by an environment variable: PSS_GATE_ and its name. */
@@ -50,6 +58,12 @@ export function runOptions(): Option[] {
     ),
     option('--helm <file>', 'helm to use (default: PATH, then the bundled one)'),
     option('--kustomize <file>', 'kustomize or kubectl to use (default: PATH, then the bundled kubectl)'),
+    option(
+      '--plugin <name=command>',
+      'program to render what a plugin of Argo CD would, repeatable: the plugin’s name or *, and a program on PATH or an absolute path with arguments',
+    )
+      .argParser(givenPlugins)
+      .default([], 'none: such Applications are not evaluated'),
     option('--kube-version <version>', 'Kubernetes version that charts see').argParser(kubeVersion),
     option('--api-versions <list>', 'API versions that charts see, separated by commas or given repeatedly')
       .argParser(list)
@@ -169,6 +183,18 @@ function givenDirectory(text: string, previous: readonly GivenDirectory[]): Give
   const [, url, directory] = /^(.+)=([^=]+)$/s.exec(text) ?? [];
   if (url === undefined || directory === undefined) throw new InvalidArgumentError('Allowed: URL=DIRECTORY.');
   return [...previous, { url, directory }];
+}
+
+/** In an environment variable every line is one. */
+function givenPlugins(text: string, previous: readonly GivenPlugin[]): GivenPlugin[] {
+  const given = text.split('\n').filter((line) => line.trim() !== '');
+  return [...previous, ...given.map(givenPlugin)];
+}
+
+function givenPlugin(text: string): GivenPlugin {
+  const [, name, command] = /^\s*([^=\s]+)=\s*(\S.*)$/.exec(text) ?? [];
+  if (name === undefined || command === undefined) throw new InvalidArgumentError('Allowed: NAME=COMMAND.');
+  return { name, command };
 }
 
 function snapshot(text: string, previous: readonly Snapshot[]): Snapshot[] {

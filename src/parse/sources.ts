@@ -10,6 +10,11 @@ export function sourceOfKustomization(file: string): SourceOf {
   return () => ({ file, rendered: true });
 }
 
+/** Output of a plugin: the app directory stands for what is in it. */
+export function sourceOfPlugin(directory: string): SourceOf {
+  return () => ({ file: directory, rendered: true });
+}
+
 /** The comment that helm puts before what a template printed: chart name, then the path in the chart. */
 const SOURCE_COMMENT = /^# Source: [^/\n]+\/(.+)$/m;
 

@@ -3,22 +3,27 @@ import type { ResourceFilter } from '../applications/after-generation.ts';
 import { readDirectory } from '../applications/directory/read-directory.ts';
 import type { AppSourceType } from '../applications/type-detection.ts';
 import { readKustomizationGraph } from '../discover/kustomization-graph.ts';
-import { RenderError } from '../model/errors.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Manifest } from '../model/manifest.ts';
-import { sourceOfChart, sourceOfKustomization } from '../parse/sources.ts';
+import { parseManifests } from '../parse/manifests.ts';
+import { sourceOfChart, sourceOfKustomization, sourceOfPlugin } from '../parse/sources.ts';
 import { findHelmInputs } from '../render/helm/inputs.ts';
 import { renderHelm } from '../render/helm/render-helm.ts';
 import { findKustomizeInputs, renderKustomize } from '../render/kustomize/render-kustomize.ts';
+import type { PluginProgram } from '../render/plugin/programs.ts';
+import { renderPlugin } from '../render/plugin/render-plugin.ts';
 import type { RenderContext } from '../render/run-renderer.ts';
 import type { SourceRequest } from '../render/source-request.ts';
 import type { Checkout } from './checkout.ts';
 import { rememberSource } from './remember-source.ts';
 import type { Session } from './session.ts';
+import { toFailures } from './to-failures.ts';
 
 export interface SourceSettings {
   /** Options of `kustomize build` in argocd-cm. */
   readonly kustomizeBuildOptions: readonly string[];
+  /** What plugins of Argo CD are rendered with. */
+  readonly plugins: readonly PluginProgram[];
   readonly disabledTypes: readonly ('helm' | 'kustomize')[];
   readonly exclusions: readonly ResourceFilter[];
   readonly inclusions: readonly ResourceFilter[];
@@ -71,7 +76,7 @@ function renderByType(
     case 'Directory':
       return readFiles(request, checkout);
     case 'Plugin':
-      throw new RenderError('a plugin of Argo CD renders it, in a container of its own');
+      return runPlugin(request, checkout, session, settings);
   }
 }
 
@@ -122,6 +127,19 @@ async function renderKustomization(
     notes: warnings,
     inputs: graph.filesBelow(request.path),
   };
+}
+
+/** Nobody knows what a plugin reads: its output is not remembered. */
+async function runPlugin(
+  request: SourceRequest,
+  { prefix }: Checkout,
+  session: Session,
+  { plugins }: SourceSettings,
+): Promise<RenderedPart> {
+  const { searchPath } = session.settings;
+  const { text, warnings } = await renderPlugin(request, contextOf(session), { programs: plugins, searchPath });
+  const { manifests, errors } = parseManifests(text, sourceOfPlugin(prefix + request.path));
+  return { manifests, failures: toFailures(errors), owns: [request.path], notes: warnings, inputs: [] };
 }
 
 async function readFiles({ path, options }: SourceRequest, { tree, prefix }: Checkout): Promise<RenderedPart> {

@@ -15,7 +15,7 @@ export interface RenderContext {
 }
 
 /** More text than the largest render we know (12 MB) by far, and less than memory. */
-const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
+export const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
 
 export interface RendererCall {
   readonly program: 'helm' | 'kustomize';

@@ -157,7 +157,7 @@ describe('an Application', () => {
       `${application('a', 'path: gone')}---\n${application('b', 'path: charts/web')}`,
       'gone: app path does not exist',
     ],
-    ['of a plugin', application('a', 'path: charts/web, plugin: {name: kasane}'), 'a plugin of Argo CD renders it'],
+    ['of a plugin', application('a', 'path: charts/web, plugin: {name: kasane}'), 'the plugin kasane of Argo CD renders it'],
     [
       'with values outside of the repository',
       application('a', 'path: charts/web, helm: {valueFiles: [../../../x.yaml]}'),
