@@ -18,6 +18,8 @@ export interface Repository {
   resolve(revision: string): Promise<string>;
   /** Full id of the commit that a tag names; nothing when there is no such tag, or a branch of the same name. */
   findTag(name: string): Promise<string | undefined>;
+  /** Names of all tags, without `refs/tags/`. */
+  listTags(): Promise<readonly string[]>;
   /**
    * Puts the files of a commit into a temporary directory, as they are stored: without filters, hooks or line ending rules,
    * and without submodules.
@@ -73,6 +75,7 @@ export async function openRepository(root: string, settings: RepositorySettings)
       if (isBranch !== undefined) return undefined;
       return answer(git, ['rev-parse', '--verify', '--quiet', `refs/tags/${name}^{commit}`]);
     },
+    listTags: async () => ((await answer(git, ['tag', '--list'])) ?? '').split('\n').filter((name) => name !== ''),
     checkOut: (commit) => checkOut({ objects, format }, commit, settings),
   };
 }

@@ -66,6 +66,8 @@ export interface Session {
   readonly repository: () => Promise<Repository | undefined>;
   /** Looks for them when first asked, or when the report wants their versions. */
   readonly renderers: () => Promise<Renderers>;
+  /** Has work done when the session ends, such as removing a directory. */
+  readonly onDispose: (work: () => Promise<void>) => void;
   /** Removes what the run left in temporary directories. */
   dispose(): Promise<void>;
 }
@@ -77,6 +79,7 @@ export async function openSession(settings: SessionSettings): Promise<Session> {
   const sandbox = await createSandbox();
   const limit = pLimit(settings.jobs);
   const digests = new Map<string, Promise<string>>();
+  const cleanups: (() => Promise<void>)[] = [() => sandbox.dispose()];
   let renderers: Promise<Renderers> | undefined;
   let repository: Promise<Repository | undefined> | undefined;
   const session: Session = {
@@ -105,7 +108,10 @@ export async function openSession(settings: SessionSettings): Promise<Session> {
       renderers ??= findRenderers(rendererSettings(settings), sandbox);
       return renderers;
     },
-    dispose: () => sandbox.dispose(),
+    onDispose: (work) => void cleanups.push(work),
+    dispose: async () => {
+      for (const work of cleanups.splice(0).reverse()) await work();
+    },
   };
   if (settings.revision === undefined) return session;
   try {

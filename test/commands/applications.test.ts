@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { makeGitRepository, pathWithGit } from './git-repository.ts';
+import { git, makeGitRepository, pathWithGit } from './git-repository.ts';
 import { chart, deployment } from './manifests.ts';
 import { type CliResult, makeRepository, runCli } from './run-cli.ts';
 
@@ -157,7 +157,11 @@ describe('an Application', () => {
       `${application('a', 'path: gone')}---\n${application('b', 'path: charts/web')}`,
       'gone: app path does not exist',
     ],
-    ['of a plugin', application('a', 'path: charts/web, plugin: {name: kasane}'), 'the plugin kasane of Argo CD renders it'],
+    [
+      'of a plugin',
+      application('a', 'path: charts/web, plugin: {name: kasane}'),
+      'the plugin kasane of Argo CD renders it',
+    ],
     [
       'with values outside of the repository',
       application('a', 'path: charts/web, helm: {valueFiles: [../../../x.yaml]}'),
@@ -186,7 +190,38 @@ describe('an Application', () => {
     expect(privilegedOf(given)).toEqual(['application:argocd/a pay/a']);
   });
 
-  it('that is pinned to a tag elsewhere is skipped, and so is a commit', async () => {
+  it('that is pinned is rendered from what the clone holds, with places at that revision', async () => {
+    const bad = { ...CHART, 'charts/web/values.yaml': 'privileged: true\n', 'ns/pay.yaml': NAMESPACE };
+    const root = await makeGitRepository(bad, { ...CHART, 'ns/pay.yaml': NAMESPACE });
+    const first = git(root, 'rev-parse', 'HEAD~1').trim();
+    git(root, 'tag', '--annotate', '--message', 'x', 'v1.2.0', first);
+    git(root, 'tag', 'v1.10.0', 'HEAD');
+    const pinned = { tag: 'v1.2.0', commit: first, part: first.slice(0, 8), old: '~1.2', new: '1.*', none: '3.*' };
+    const applications = Object.entries(pinned).map(([name, revision]) =>
+      application(name, 'path: charts/web').replace('targetRevision: main', `targetRevision: "${revision}"`),
+    );
+    await writeFile(join(root, 'apps.yaml'), applications.join('---\n'));
+    const run = () => runCli(['check', '.', '-o', 'json'], { cwd: root, env: { PATH: pathWithGit() } });
+    const result = await run();
+    expect(privilegedOf(result)).toEqual(
+      ['commit', 'old', 'part', 'tag'].map((name) => `application:argocd/${name} pay/${name}`),
+    );
+    const places = result.report.findings
+      .filter(({ check: id }) => id === 'privileged')
+      .map(({ location }) => location);
+    expect(places).toEqual(
+      [first.slice(0, 10), '~1.2', first.slice(0, 8), 'v1.2.0'].map((name) => ({
+        file: `${name}:charts/web/templates/d.yaml`,
+      })),
+    );
+    expect(result.report.targets.find(({ name }) => name === 'none')).toMatchObject({
+      status: 'skipped',
+      reason: 'it follows tags that match 3.*, which is neither checked out nor in this clone',
+    });
+    expect((await run()).stdout).toBe(result.stdout);
+  });
+
+  it('that is pinned to a commit that the clone does not hold is skipped', async () => {
     const files = (more: Record<string, string>) => ({ ...CHART, 'ns/pay.yaml': NAMESPACE, ...more });
     const root = await makeGitRepository(
       files({}),
