@@ -10,6 +10,7 @@ export interface RunOptions {
   readonly config?: string;
   readonly revision?: string;
   readonly checkout: readonly GivenDirectory[];
+  readonly allowFetch: readonly string[];
   readonly unowned: boolean;
   readonly appsetParameters?: string;
   readonly helm?: string;
@@ -47,6 +48,12 @@ export function runOptions(): Option[] {
     option('--checkout <url=directory>', 'files of another repository that Applications name, repeatable')
       .argParser(givenDirectory)
       .default([], 'none'),
+    option(
+      '--allow-fetch <pattern>',
+      'host, or beginning of a URL, from which repositories and charts that Applications name may be fetched, repeatable',
+    )
+      .argParser(words)
+      .default([], 'nothing is fetched'),
     option(
       '--no-unowned',
       'leave out charts, kustomizations and directories that no Application uses',
@@ -177,6 +184,11 @@ function kubeVersion(text: string): string {
 
 function list(text: string, previous: readonly string[]): string[] {
   return [...previous, ...text.split(',').map((item) => item.trim())].filter((item) => item !== '');
+}
+
+/** In an environment variable they are separated by blanks. */
+function words(text: string, previous: readonly string[]): string[] {
+  return [...previous, ...text.split(/\s+/).filter((word) => word !== '')];
 }
 
 function givenDirectory(text: string, previous: readonly GivenDirectory[]): GivenDirectory[] {

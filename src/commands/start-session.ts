@@ -27,5 +27,7 @@ export function startSession(paths: readonly string[], options: RunOptions, io: 
     apiVersions: options.apiVersions,
     readStandardInput: io.readStandardInput,
     signal: io.signal,
+    allowFetch: options.allowFetch,
+    environment: io.env,
   });
 }

@@ -1,8 +1,11 @@
 import type { OwnRepository } from '../applications/own-repository.ts';
 import { normalizeRepositoryUrl } from '../applications/repository-url.ts';
 import type { ApplicationSource } from '../model/application.ts';
+import { RenderError } from '../model/errors.ts';
+import { maskTokens } from '../model/mask.ts';
 import type { Checkout } from './checkout.ts';
 import { createOwnRevisions } from './own-revisions.ts';
+import { createRemoteRepositories } from './remote-repositories.ts';
 import type { Session } from './session.ts';
 
 /** A checkout that our user gave for another repository. */
@@ -11,10 +14,11 @@ export interface GivenCheckout {
   readonly checkout: Checkout;
 }
 
-/** Why the files of a source are not at hand: nobody gave them, or it is pinned to a revision that is not here. */
+/** Why the files of a source are not at hand: nobody gave them, it is pinned to a revision that is not here, or fetching failed. */
 export interface NoCheckout {
   readonly missing?: string;
   readonly pinned?: string;
+  readonly failed?: string;
 }
 
 /** Finds the files that a source means. */
@@ -28,15 +32,30 @@ export function createCheckouts(
   given: readonly GivenCheckout[],
 ): FindCheckout {
   const findRevision = createOwnRevisions(session, checkout);
+  const fetchRepository = createRemoteRepositories(session);
+  const isAllowed = (url: string) => session.network.allows(url);
   return async ({ repoUrl, chart, targetRevision }) => {
     if (repoUrl.startsWith('oci://')) return { missing: `${repoUrl} is an OCI artifact; nothing is fetched` };
     if (chart !== undefined) return { missing: `the chart ${chart} of ${repoUrl} is not vendored; nothing is fetched` };
-    if (!own.isOwn(repoUrl)) {
-      const other = given.find(({ url }) => normalizeRepositoryUrl(url) === normalizeRepositoryUrl(repoUrl));
-      return (
-        other?.checkout ?? { missing: `${repoUrl} is another repository; --checkout URL=DIRECTORY gives its files` }
-      );
+    if (own.isOwn(repoUrl)) {
+      const found = await findRevision(targetRevision);
+      const isHere = !('pinned' in found) || !isAllowed(repoUrl);
+      return isHere ? found : orFailure(() => fetchRepository(repoUrl, targetRevision));
     }
-    return findRevision(targetRevision);
+    const other = given.find(({ url }) => normalizeRepositoryUrl(url) === normalizeRepositoryUrl(repoUrl));
+    if (other !== undefined) return other.checkout;
+    if (isAllowed(repoUrl)) return orFailure(() => fetchRepository(repoUrl, targetRevision));
+    return {
+      missing: `${maskTokens(repoUrl)} is another repository; --checkout URL=DIRECTORY gives its files, --allow-fetch lets them be fetched`,
+    };
   };
+}
+
+async function orFailure(fetch: () => Promise<Checkout>): Promise<Checkout | NoCheckout> {
+  try {
+    return await fetch();
+  } catch (error) {
+    if (error instanceof RenderError) return { failed: error.message };
+    throw error;
+  }
 }

@@ -63,10 +63,18 @@ async function findPin(revision: string, repository: Repository | undefined): Pr
   const reason = `it is pinned to the commit ${revision.slice(0, 10)}`;
   if (isFullId(revision)) return { reason, commit: await resolve(revision, repository) };
   const tag = await repository?.findTag(revision);
-  if (tag !== undefined) return { reason: `it is pinned to the tag ${revision}`, commit: tag };
+  if (tag !== undefined || (await isVersion(revision, repository))) {
+    return { reason: `it is pinned to the tag ${revision}`, commit: tag };
+  }
   if (!TRUNCATED_ID.test(revision)) return undefined;
   const commit = await resolve(revision, repository);
   return commit?.startsWith(revision.toLowerCase()) ? { reason, commit } : undefined;
+}
+
+/** A name that nobody gives to a branch: clones of CI systems have no tags, and the checkout is not what it means. */
+async function isVersion(revision: string, repository: Repository | undefined): Promise<boolean> {
+  if (!/^v?\d+\.\d+\.\d+(?:[-+].*)?$/.test(revision)) return false;
+  return (await resolve(`refs/heads/${revision}`, repository)) === undefined;
 }
 
 async function resolve(revision: string, repository: Repository | undefined): Promise<string | undefined> {

@@ -91,7 +91,10 @@ async function findRefs(
   for (const source of sources) {
     if (source.ref === undefined) continue;
     const found = await findCheckout(source);
-    refs.set(source.ref, isCheckout(found) ? found.root : { missing: found.missing ?? found.pinned ?? 'no files' });
+    refs.set(
+      source.ref,
+      isCheckout(found) ? found.root : { missing: found.failed ?? found.missing ?? found.pinned ?? 'no files' },
+    );
   }
   return refs;
 }
@@ -138,10 +141,14 @@ async function renderPart(
   }
 }
 
-function describeAbsence({ pinned, missing }: NoCheckout, { external }: ApplicationSettings): RenderedPart {
+function describeAbsence(
+  { failed: reason, pinned, missing }: NoCheckout,
+  { external }: ApplicationSettings,
+): RenderedPart {
+  if (reason !== undefined) return failed(reason);
   if (pinned !== undefined) return skippedPart(pinned);
-  const reason = missing ?? 'its files are not at hand';
-  return external === 'skip' ? skippedPart(reason) : failed(reason);
+  const absence = missing ?? 'its files are not at hand';
+  return external === 'skip' ? skippedPart(absence) : failed(absence);
 }
 
 /** The type of a source, and the options of that type with what override files say. */

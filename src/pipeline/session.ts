@@ -13,9 +13,10 @@ import { findRenderers, type Renderers, requireRenderer } from '../render/render
 import { createSandbox, type Sandbox } from '../render/sandbox.ts';
 import { checkOutRevision } from './check-out-revision.ts';
 import type { Checkout } from './checkout.ts';
+import { createNetwork, type NetworkSettings, type SessionNetwork } from './network.ts';
 
 /** What a run works with. Every field has a value: defaults are the caller's matter. */
-export interface SessionSettings {
+export interface SessionSettings extends NetworkSettings {
   /** Files and directories, absolute or relative to the working directory; `-` for standard input. */
   readonly paths: readonly string[];
   readonly workingDirectory: string;
@@ -60,6 +61,8 @@ export interface Session {
   readonly cache: RenderCache;
   /** Version and content of a renderer, which decide what it makes of the same input. */
   readonly rendererDigest: (program: 'helm' | 'kustomize') => Promise<string>;
+  /** What may be fetched, and how. */
+  readonly network: SessionNetwork;
   /** Where throw-away copies are put. */
   readonly scratch: string;
   /** The Git repository, opened when first asked; nothing where there is none. */
@@ -72,9 +75,10 @@ export interface Session {
   dispose(): Promise<void>;
 }
 
-/** @throws UsageError when a path or the revision does not exist */
+/** @throws UsageError when a path or the revision does not exist, or a pattern of what may be fetched is none */
 export async function openSession(settings: SessionSettings): Promise<Session> {
   const { root, paths } = findScope(settings.paths, settings.workingDirectory, settings.configFile);
+  const network = createNetwork(settings);
   const scratch = scratchDirectory();
   const sandbox = await createSandbox();
   const limit = pLimit(settings.jobs);
@@ -88,6 +92,7 @@ export async function openSession(settings: SessionSettings): Promise<Session> {
     paths,
     tree: openFileTree(root),
     sandbox,
+    network,
     scratch,
     limit: (run) => limit(run),
     cache: settings.cachesRenders === true ? openRenderCache(join(settings.cacheDirectory, 'renders')) : NO_CACHE,
