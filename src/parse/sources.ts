@@ -1,5 +1,13 @@
 import type { SourceOf } from './manifests.ts';
 
+/** The same files with something before their paths: the repository or the revision that they are of. */
+export function withPrefix(prefix: string, sourceOf: SourceOf): SourceOf {
+  return (text) => {
+    const { file, rendered } = sourceOf(text);
+    return { file: prefix + file, rendered };
+  };
+}
+
 /** Manifests that stand in a file as they are. */
 export function sourceOfFile(file: string): SourceOf {
   return () => ({ file, rendered: false });

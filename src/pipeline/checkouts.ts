@@ -5,6 +5,7 @@ import { RenderError } from '../model/errors.ts';
 import { maskTokens } from '../model/mask.ts';
 import type { Checkout } from './checkout.ts';
 import { createOwnRevisions } from './own-revisions.ts';
+import { createRemoteCharts, readRemoteChart } from './remote-charts.ts';
 import { createRemoteRepositories } from './remote-repositories.ts';
 import type { Session } from './session.ts';
 
@@ -34,9 +35,11 @@ export function createCheckouts(
   const findRevision = createOwnRevisions(session, checkout);
   const fetchRepository = createRemoteRepositories(session);
   const isAllowed = (url: string) => session.network.allows(url);
-  return async ({ repoUrl, chart, targetRevision }) => {
-    if (repoUrl.startsWith('oci://')) return { missing: `${repoUrl} is an OCI artifact; nothing is fetched` };
-    if (chart !== undefined) return { missing: `the chart ${chart} of ${repoUrl} is not vendored; nothing is fetched` };
+  const fetchChart = createRemoteCharts(session);
+  return async (source) => {
+    const { repoUrl, targetRevision } = source;
+    const chart = readRemoteChart(source);
+    if (chart !== undefined) return isAllowed(chart.url) ? orFailure(() => fetchChart(chart)) : describeChart(source);
     if (own.isOwn(repoUrl)) {
       const found = await findRevision(targetRevision);
       const isHere = !('pinned' in found) || !isAllowed(repoUrl);
@@ -49,6 +52,11 @@ export function createCheckouts(
       missing: `${maskTokens(repoUrl)} is another repository; --checkout URL=DIRECTORY gives its files, --allow-fetch lets them be fetched`,
     };
   };
+}
+
+function describeChart({ repoUrl, chart }: ApplicationSource): NoCheckout {
+  const name = repoUrl.startsWith('oci://') ? 'an OCI artifact' : `the repository of the chart ${chart}`;
+  return { missing: `${maskTokens(repoUrl)} is ${name}; nothing is fetched, unless --allow-fetch lets it` };
 }
 
 async function orFailure(fetch: () => Promise<Checkout>): Promise<Checkout | NoCheckout> {

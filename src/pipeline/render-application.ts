@@ -90,6 +90,10 @@ async function findRefs(
   const refs = new Map<string, string | { readonly missing: string }>();
   for (const source of sources) {
     if (source.ref === undefined) continue;
+    if (source.chart !== undefined) {
+      refs.set(source.ref, { missing: 'it refers to a chart, which Argo CD does not let' });
+      continue;
+    }
     const found = await findCheckout(source);
     refs.set(
       source.ref,
@@ -180,9 +184,11 @@ const OPTIONS: Readonly<Record<AppSourceType, string>> = {
 
 /** The directory of a source in its checkout, or why there is none, in the words of Argo CD. */
 async function findAppPath(
-  { path }: ApplicationSource,
+  { path, chart, repoUrl }: ApplicationSource,
   { tree }: Checkout,
 ): Promise<string | { readonly problem: string }> {
+  const isOci = repoUrl.startsWith('oci://');
+  if (isOci ? path === undefined : chart !== undefined) return '.';
   if (path === undefined) return { problem: 'its source has neither a path nor a chart' };
   if (path.startsWith('/')) return { problem: `${path}: app path is absolute` };
   const inside = resolveIn('.', path);

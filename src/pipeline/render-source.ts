@@ -6,16 +6,16 @@ import { readKustomizationGraph } from '../discover/kustomization-graph.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Manifest } from '../model/manifest.ts';
 import { parseManifests } from '../parse/manifests.ts';
-import { sourceOfChart, sourceOfKustomization, sourceOfPlugin } from '../parse/sources.ts';
+import { sourceOfChart, sourceOfKustomization, sourceOfPlugin, withPrefix } from '../parse/sources.ts';
 import { findHelmInputs } from '../render/helm/inputs.ts';
 import { renderHelm } from '../render/helm/render-helm.ts';
 import { findKustomizeInputs, renderKustomize } from '../render/kustomize/render-kustomize.ts';
 import type { PluginProgram } from '../render/plugin/programs.ts';
 import { renderPlugin } from '../render/plugin/render-plugin.ts';
-import type { RenderContext } from '../render/run-renderer.ts';
 import type { SourceRequest } from '../render/source-request.ts';
 import type { Checkout } from './checkout.ts';
 import { rememberSource } from './remember-source.ts';
+import { contextOf } from './render-context.ts';
 import type { Session } from './session.ts';
 import { toFailures } from './to-failures.ts';
 
@@ -80,10 +80,6 @@ function renderByType(
   }
 }
 
-function contextOf({ renderers, sandbox, limit, settings }: Session): RenderContext {
-  return { renderers, sandbox, limit, timeoutMs: settings.timeoutMs, signal: settings.signal };
-}
-
 async function renderChart(request: SourceRequest, { prefix }: Checkout, session: Session): Promise<RenderedPart> {
   const settings = { valueFileSchemes: [], scratch: session.scratch };
   const { manifests, failures, warnings } = await rememberSource(
@@ -93,7 +89,7 @@ async function renderChart(request: SourceRequest, { prefix }: Checkout, session
       settings: { prefix },
       inputs: async () => [join(request.root, request.path), ...(await findHelmInputs(request, settings))],
       render: () => renderHelm(request, contextOf(session), settings),
-      sourceOf: sourceOfChart(prefix + request.path),
+      sourceOf: withPrefix(prefix, sourceOfChart(request.path)),
     },
     session,
   );
@@ -116,7 +112,7 @@ async function renderKustomization(
       settings: { prefix, buildOptions: kustomizeBuildOptions },
       inputs: async () => (await findKustomizeInputs(request, settings)).map((path) => join(request.root, path)),
       render: () => renderKustomize(request, contextOf(session), settings),
-      sourceOf: sourceOfKustomization(prefix + graph.fileOf(request.path)),
+      sourceOf: withPrefix(prefix, sourceOfKustomization(graph.fileOf(request.path))),
     },
     session,
   );
@@ -138,7 +134,7 @@ async function runPlugin(
 ): Promise<RenderedPart> {
   const { searchPath } = session.settings;
   const { text, warnings } = await renderPlugin(request, contextOf(session), { programs: plugins, searchPath });
-  const { manifests, errors } = parseManifests(text, sourceOfPlugin(prefix + request.path));
+  const { manifests, errors } = parseManifests(text, withPrefix(prefix, sourceOfPlugin(request.path)));
   return { manifests, failures: toFailures(errors), owns: [request.path], notes: warnings, inputs: [] };
 }
 

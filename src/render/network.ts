@@ -12,8 +12,8 @@ export interface Network {
   run<Result>(work: (sandbox: Sandbox) => Promise<Result>): Promise<Result>;
 }
 
-/** Nothing is fetched. */
-export const NO_NETWORK: Network = {
-  allows: () => false,
-  run: () => Promise.reject(new Error('nothing may be fetched')),
-};
+/** For what is called only when something may be fetched. */
+export function requireNetwork({ network }: { readonly network?: Network | undefined }): Network {
+  if (network === undefined) throw new Error('nothing may be fetched');
+  return network;
+}

@@ -145,7 +145,7 @@ describe('an Application', () => {
     [
       'of a chart repository',
       application('a', 'chart: redis').replace(URL, 'https://charts.example'),
-      'the chart redis of https://charts.example is not vendored; nothing is fetched',
+      'https://charts.example is the repository of the chart redis; nothing is fetched, unless --allow-fetch lets it',
     ],
     [
       'of another repository',

@@ -1,7 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { type AddressInfo, createServer as createRawServer, type Socket } from 'node:net';
+import { createServer as createSecureServer } from 'node:https';
+import { type AddressInfo, connect, createServer as createRawServer, type Socket } from 'node:net';
 import { join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { git } from '../git/fixture.ts';
 
@@ -13,18 +15,38 @@ export interface TestServer {
   readonly requests: readonly string[];
 }
 
-export async function serve(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<TestServer> {
+type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+
+export function serve(answer: Answer): Promise<TestServer & { readonly port: number }> {
+  return start('http', answer);
+}
+
+/** Whom to trust to reach a server of `serveSecurely`: a certificate for 127.0.0.1 and some hosts below `.example`. */
+export const CERTIFICATE = fileURLToPath(new URL('./tls/certificate.pem', import.meta.url));
+
+/** A server with TLS. */
+export function serveSecurely(answer: Answer): Promise<TestServer & { readonly port: number }> {
+  return start('https', answer);
+}
+
+async function start(scheme: 'http' | 'https', answer: Answer) {
   const requests: string[] = [];
-  const server = createServer((request, response) => {
+  const listen: Answer = (request, response) => {
     requests.push(`${request.method} ${request.url}`);
     answer(request, response);
-  });
+  };
+  const key = new URL('./tls/key.pem', import.meta.url);
+  const server =
+    scheme === 'http'
+      ? createServer(listen)
+      : createSecureServer({ key: readFileSync(key), cert: readFileSync(CERTIFICATE) }, listen);
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();
   });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests };
+  const { port } = server.address() as AddressInfo;
+  return { url: `${scheme}://127.0.0.1:${port}`, requests, port };
 }
 
 /** Files below a directory, as a web server gives them out. */
@@ -59,12 +81,36 @@ export async function listenForConnections(): Promise<{ readonly url: string; re
   return seen;
 }
 
-/** A proxy that plays the network outside: it answers for any host, by TLS for none, and notes what it is asked for. */
-export function playInternet(hosts: Readonly<Record<string, (path: string, response: ServerResponse) => void>>) {
-  return serve((request, response) => {
+/**
+ * A proxy that plays the network outside: it answers for hosts, by TLS with ports of this machine, and notes what it is asked for.
+ */
+export async function playInternet(
+  hosts: Readonly<Record<string, (path: string, response: ServerResponse) => void>>,
+  secure: Readonly<Record<string, number>> = {},
+): Promise<TestServer> {
+  const requests: string[] = [];
+  const server = createServer((request, response) => {
+    requests.push(`${request.method} ${request.url}`);
     const url = new URL(request.url ?? '');
     const host = hosts[url.host];
     if (host === undefined) response.writeHead(502).end();
     else host(url.pathname, response);
   });
+  server.on('connect', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    requests.push(`CONNECT ${request.url}`);
+    const port = secure[request.url ?? ''];
+    if (port === undefined) return void socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
+    const outgoing = connect(port, '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n');
+      outgoing.write(head);
+      outgoing.pipe(socket).pipe(outgoing);
+    });
+    for (const each of [socket, outgoing]) each.on('error', () => each.destroy());
+  });
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests };
 }
