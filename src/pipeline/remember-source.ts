@@ -44,10 +44,16 @@ const FORMAT = '2';
  * @throws RenderError where the render would
  */
 export async function rememberSource(source: RememberedSource, session: Session): Promise<ReadOutput> {
+  let isFetched: boolean | undefined;
   const output = await remember(
     session.cache,
-    () => keyOf(source, session),
-    async () => JSON.stringify(read(await source.render(), source.sourceOf)),
+    // What is fetched has no part in the key: no output of it is stored.
+    async () => (isFetched ? '' : await keyOf(source, session)),
+    async () => {
+      const rendered = await source.render();
+      isFetched = rendered.isFetched;
+      return JSON.stringify(read(rendered, source.sourceOf));
+    },
   );
   const { objects, failures, warnings } = JSON.parse(output) as StoredOutput;
   // What is rendered has no lines.

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -230,3 +231,74 @@ describe('a chart of a registry', () => {
     expect(privilegedOf(allowed)).toHaveLength(1);
   });
 });
+
+describe('dependencies of a chart', () => {
+  const chart = (dependencies: readonly Record<string, string>[], lock?: string) => ({
+    'app/Chart.yaml': JSON.stringify({ apiVersion: 'v2', name: 'app', version: '1.0.0', dependencies }),
+    'app/templates/d.yaml': deployment('app'),
+    ...(lock === undefined ? {} : { 'app/Chart.lock': lock }),
+  });
+  const app = application('a', 'repoURL: "https://git.example/own", path: app');
+
+  it('are fetched where all of their repositories are allowed, anew in every run', async () => {
+    const http = await serve(chartRepository([web('1.0.0'), web('1.1.0')]));
+    const oci = await serveSecurely(registry('acme/charts/other', [{ ...web('2.0.0'), archive: otherChart() }]));
+    const { host } = new URL(oci.url);
+    const dependencies = [
+      { name: 'web', version: '<1.1', repository: `${http.url}/stable` },
+      { name: 'other', version: '2.x', repository: `oci://${host}/acme/charts` },
+    ];
+    const cache = temporaryDirectory();
+    const run = (...allow: readonly string[]) =>
+      check([app], { files: chart(dependencies), allow, env: { SSL_CERT_FILE: CERTIFICATE }, cache });
+    const result = await run(http.url, `oci://${host}`);
+    expect(reasonsOf(result)).toEqual(['a evaluated ']);
+    expect(privilegedOf(result)).toEqual([
+      'a other app/charts/other/templates/d.yaml',
+      'a a app/charts/web/templates/d.yaml',
+    ]);
+    const asked = http.requests.length;
+    expect((await run(http.url, `oci://${host}`)).stdout).toBe(result.stdout);
+    expect(http.requests.length).toBeGreaterThan(asked);
+    expect(reasonsOf(await run(http.url))).toEqual([
+      `a error helm: it needs other 2.x from oci://${host}/acme/charts, which charts/ does not hold: nothing is fetched; ` +
+        'run helm dependency build and commit charts/, or let it be fetched by --allow-fetch',
+    ]);
+  });
+
+  it('of a repository with TLS are fetched in the version of Chart.lock', async () => {
+    const server = await serveSecurely(chartRepository([web('1.0.0'), web('1.1.0')]));
+    const dependency = { name: 'web', repository: `${server.url}/stable`, version: '1.x' };
+    const digest = createHash('sha256')
+      .update(JSON.stringify([[dependency], [{ ...dependency, version: '1.0.0' }]].map((list) => list.map(inOrder))))
+      .digest('hex');
+    const lock = `dependencies:\n- {name: web, repository: "${dependency.repository}", version: 1.0.0}\ndigest: sha256:${digest}\n`;
+    const result = await check([app], {
+      files: chart([dependency], lock),
+      allow: [server.url],
+      env: { SSL_CERT_FILE: CERTIFICATE },
+    });
+    expect(reasonsOf(result)).toEqual(['a evaluated ']);
+    expect(privilegedOf(result)).toHaveLength(1);
+  });
+
+  it('open no connection when one of them is not allowed', async () => {
+    const canary = await listenForConnections();
+    const dependencies = [{ name: 'web', version: '1.x', repository: canary.url }];
+    for (const allow of [[], ['https://127.0.0.1'], [`${canary.url}/other`]]) {
+      const result = await check([app], { files: chart(dependencies), allow });
+      expect(reasonsOf(result)).toEqual([expect.stringContaining('nothing is fetched')]);
+    }
+    expect(canary.connections).toBe(0);
+  });
+});
+
+/** As helm writes a dependency for the digest of its lock. */
+function inOrder({ name, version, repository }: Record<string, string>) {
+  return { name, version, repository };
+}
+
+function otherChart(): Buffer {
+  const template = deployment('other', '          securityContext: {privileged: true}\n');
+  return packChart('other', '2.0.0', { 'templates/d.yaml': template });
+}
