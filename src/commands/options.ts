@@ -78,7 +78,7 @@ export function runOptions(): Option[] {
     option('--jobs <number>', 'renders at once')
       .argParser(positive(1024))
       .default(availableParallelism(), 'number of processors'),
-    option('--timeout <seconds>', 'time for one render').argParser(positive(86_400)).default(90),
+    option('--timeout <seconds>', 'time for one render, or for one fetch').argParser(positive(86_400)).default(90),
     option(
       '--cache-dir <directory>',
       'where rendered output and unpacked programs are kept (default: pss-gate in the user’s cache directory)',

@@ -103,17 +103,18 @@ class Gate {
   tunnel(message: IncomingMessage, socket: Socket, head: Buffer): void {
     const [, host = '', port = ''] = /^(.+):(\d+)$/.exec(message.url ?? '') ?? [];
     if (!this.isOurs(message))
-      return void socket.end(`HTTP/1.1 407 Proxy Authentication Required\r\n${ASK_LINE}\r\n\r\n`);
+      return void socket.end(`HTTP/1.1 407 Proxy Authentication Required\r\n${ASK_LINE}\r\n${END}`);
     if (!this.allowList.allowsTunnel(host, port)) {
       this.refused.add(host);
-      return void socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+      return void socket.end(`HTTP/1.1 403 Forbidden\r\n${END}`);
     }
     const proxy = this.upstream.proxyFor('https', host.toLowerCase());
     const outgoing = proxy === undefined ? connect(Number(port), unbracketed(host)) : connectTo(proxy);
     this.keep(outgoing);
     outgoing.once('error', (error) => {
+      if (outgoing.bytesRead > 0) return void socket.destroy();
       this.unreachable.set(host, codeOf(error));
-      socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
+      socket.end(`HTTP/1.1 502 Bad Gateway\r\n${END}`);
     });
     const join = () => {
       outgoing.write(head);
@@ -152,6 +153,9 @@ const ASK_LINE = `Proxy-Authenticate: ${ASK['proxy-authenticate']}`;
 function codeOf(error: Error): string {
   return 'code' in error ? String(error.code) : error.message;
 }
+
+/** Some clients take an end without it for a broken connection. */
+const END = 'Content-Length: 0\r\nConnection: close\r\n\r\n';
 
 function basic(credentials: string): string {
   return `Basic ${Buffer.from(credentials).toString('base64')}`;

@@ -47,6 +47,7 @@ const CONFIG = `[core]
 \trepositoryformatversion = 0
 [http]
 \tfollowRedirects = false
+\tproxyAuthMethod = basic
 [gc]
 \tauto = 0
 [maintenance]

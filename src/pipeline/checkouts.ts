@@ -5,8 +5,8 @@ import { RenderError } from '../model/errors.ts';
 import { maskTokens } from '../model/mask.ts';
 import type { Checkout } from './checkout.ts';
 import { createOwnRevisions } from './own-revisions.ts';
-import { createRemoteCharts, readRemoteChart } from './remote-charts.ts';
-import { createRemoteRepositories } from './remote-repositories.ts';
+import { fetchChart, readRemoteChart } from './remote-charts.ts';
+import { fetchRepository } from './remote-repositories.ts';
 import type { Session } from './session.ts';
 
 /** A checkout that our user gave for another repository. */
@@ -33,21 +33,21 @@ export function createCheckouts(
   given: readonly GivenCheckout[],
 ): FindCheckout {
   const findRevision = createOwnRevisions(session, checkout);
-  const fetchRepository = createRemoteRepositories(session);
   const isAllowed = (url: string) => session.network.allows(url);
-  const fetchChart = createRemoteCharts(session);
+  const fetch = (url: string, revision: string) => orFailure(() => fetchRepository(url, revision, session));
   return async (source) => {
     const { repoUrl, targetRevision } = source;
     const chart = readRemoteChart(source);
-    if (chart !== undefined) return isAllowed(chart.url) ? orFailure(() => fetchChart(chart)) : describeChart(source);
+    if (chart !== undefined)
+      return isAllowed(chart.url) ? orFailure(() => fetchChart(chart, session)) : describeChart(source);
     if (own.isOwn(repoUrl)) {
       const found = await findRevision(targetRevision);
       const isHere = !('pinned' in found) || !isAllowed(repoUrl);
-      return isHere ? found : orFailure(() => fetchRepository(repoUrl, targetRevision));
+      return isHere ? found : fetch(repoUrl, targetRevision);
     }
     const other = given.find(({ url }) => normalizeRepositoryUrl(url) === normalizeRepositoryUrl(repoUrl));
     if (other !== undefined) return other.checkout;
-    if (isAllowed(repoUrl)) return orFailure(() => fetchRepository(repoUrl, targetRevision));
+    if (isAllowed(repoUrl)) return fetch(repoUrl, targetRevision);
     return {
       missing: `${maskTokens(repoUrl)} is another repository; --checkout URL=DIRECTORY gives its files, --allow-fetch lets them be fetched`,
     };
@@ -59,9 +59,9 @@ function describeChart({ repoUrl, chart }: ApplicationSource): NoCheckout {
   return { missing: `${maskTokens(repoUrl)} is ${name}; nothing is fetched, unless --allow-fetch lets it` };
 }
 
-async function orFailure(fetch: () => Promise<Checkout>): Promise<Checkout | NoCheckout> {
+async function orFailure(work: () => Promise<Checkout>): Promise<Checkout | NoCheckout> {
   try {
-    return await fetch();
+    return await work();
   } catch (error) {
     if (error instanceof RenderError) return { failed: error.message };
     throw error;

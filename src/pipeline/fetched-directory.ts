@@ -24,8 +24,11 @@ export interface FetchedDirectory {
   add(work: (directory: string) => Promise<string>): Promise<string>;
 }
 
+const DAY_MS = 24 * 60 * 60 * 1000;
 /** What was not used for so long is removed when something new is fetched from the same place. */
-const MAX_AGE_MS = 30 * 24 * 60 * 60 * 1000;
+const MAX_AGE_MS = 30 * DAY_MS;
+/** What a killed run left behind is removed sooner. */
+const DRAFT = 'draft-';
 
 /**
  * The directory for what is fetched from a place: below the cache directory, or with `--no-cache` in a temporary one that goes
@@ -44,7 +47,7 @@ export async function openFetchedDirectory(kind: string, place: string, session:
   }
   const pathOf = (version: string) => join(directory, version);
   const draft = async <Result>(work: (directory: string) => Promise<Result>): Promise<Result> => {
-    const made = await mkdtemp(join(directory, 'draft-'));
+    const made = await mkdtemp(join(directory, DRAFT));
     try {
       return await work(made);
     } finally {
@@ -82,6 +85,7 @@ async function removeOld(directory: string): Promise<void> {
   for (const name of await readdir(directory)) {
     const path = join(directory, name);
     const used = await stat(path).catch(() => undefined);
-    if (used !== undefined && Date.now() - used.mtimeMs > MAX_AGE_MS) await rm(path, { recursive: true, force: true });
+    const maxAgeMs = name.startsWith(DRAFT) ? DAY_MS : MAX_AGE_MS;
+    if (used !== undefined && Date.now() - used.mtimeMs > maxAgeMs) await rm(path, { recursive: true, force: true });
   }
 }

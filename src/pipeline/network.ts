@@ -24,6 +24,12 @@ export interface SessionNetwork extends Network {
    * @throws RenderError of the work, with the hosts that it was not let to
    */
   withProxy<Result>(work: (proxy: string) => Promise<Result>): Promise<Result>;
+  /**
+   * Does work once in a session, so that all of a run sees one state of what is elsewhere.
+   *
+   * @param key says what is done, and to what
+   */
+  once<Result>(key: readonly string[], work: () => Promise<Result>): Promise<Result>;
   /** Value of SSL_CERT_FILE. */
   readonly certificates: string | undefined;
   /** Value of SSH_AUTH_SOCK. */
@@ -35,6 +41,7 @@ export function createNetwork({ allowFetch = [], environment = {} }: NetworkSett
   const allowList = createAllowList(allowFetch);
   const upstream = readUpstream(environment);
   const certificates = environment.SSL_CERT_FILE || undefined;
+  const done = new Map<string, Promise<unknown>>();
   const withProxy = async <Result>(work: (proxy: string) => Promise<Result>): Promise<Result> => {
     const gateway = await openGateway(allowList, upstream);
     try {
@@ -54,6 +61,12 @@ export function createNetwork({ allowFetch = [], environment = {} }: NetworkSett
       return !('problem' in read) && allowList.allows(read);
     },
     withProxy,
+    once<Result>(parts: readonly string[], work: () => Promise<Result>) {
+      const key = JSON.stringify(parts);
+      const result = (done.get(key) as Promise<Result> | undefined) ?? work();
+      done.set(key, result);
+      return result;
+    },
     run: (work) =>
       withProxy(async (proxy) => {
         const sandbox = await createSandbox();

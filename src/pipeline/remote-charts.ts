@@ -4,6 +4,7 @@ import { openFileTree } from '../files/file-tree.ts';
 import type { ApplicationSource } from '../model/application.ts';
 import { RenderError } from '../model/errors.ts';
 import { isRecord } from '../model/manifest.ts';
+import { maskTokens } from '../model/mask.ts';
 import { decodeText } from '../parse/text.ts';
 import { readYaml } from '../parse/yaml/read.ts';
 import { pullChart, type RemoteChart } from '../render/helm/pull-chart.ts';
@@ -12,9 +13,6 @@ import type { Checkout } from './checkout.ts';
 import { openFetchedDirectory } from './fetched-directory.ts';
 import { contextOf } from './render-context.ts';
 import type { Session } from './session.ts';
-
-/** Fetches charts, each of a version once in a run. */
-export type FetchChart = (chart: RemoteChart) => Promise<Checkout>;
 
 /** Versions that name one chart, which is therefore not asked for again once it is there. */
 const EXACT = /^v?\d+\.\d+\.\d+(?:-[\w.-]+)?(?:\+[\w.-]+)?$/;
@@ -33,26 +31,21 @@ export function readRemoteChart({ repoUrl, chart, targetRevision }: ApplicationS
 }
 
 /**
- * Fetches charts with helm and unpacks them. The URL must be allowed.
+ * Fetches a chart with helm and unpacks it, once in a session. The URL must be allowed.
  *
- * @throws RenderError, from the function that is returned, with helm's own reason
+ * @throws RenderError with helm's own reason
  */
-export function createRemoteCharts(session: Session): FetchChart {
-  const charts = new Map<string, Promise<Checkout>>();
-  return (chart) => {
-    const key = JSON.stringify([chart.url, chart.name, chart.version]);
-    const checkout = charts.get(key) ?? fetchChart(chart, session);
-    charts.set(key, checkout);
-    return checkout;
-  };
+export function fetchChart(chart: RemoteChart, session: Session): Promise<Checkout> {
+  return session.network.once(['chart', chart.url, chart.name ?? '', chart.version], () => open(chart, session));
 }
 
-async function fetchChart(chart: RemoteChart, session: Session): Promise<Checkout> {
+async function open(chart: RemoteChart, session: Session): Promise<Checkout> {
   const { name, version } = chart;
   const read = readFetchUrl(chart.url);
-  if ('problem' in read) throw new RenderError(`${chart.url} ${read.problem}`);
-  if (version === '')
+  if ('problem' in read) throw new RenderError(`${maskTokens(chart.url)} ${read.problem}`);
+  if (version === '') {
     throw new RenderError('spec.source.targetRevision is required if the manifest source is a helm chart');
+  }
   const url = writeFetchUrl(read);
   const place = name === undefined ? url : `${url}/${name}`;
   const fetched = await openFetchedDirectory('charts', place, session);
@@ -61,15 +54,14 @@ async function fetchChart(chart: RemoteChart, session: Session): Promise<Checkou
     ? fetched.pathOf(version)
     : await fetched.draft(async (packed) => {
         const file = await pullChart({ url, name, version }, packed, contextOf(session));
-        return fetched.add(async (directory) => {
-          await unpackChart(file, directory);
-          return readVersion(directory);
+        return fetched.add(async (unpacked) => {
+          await unpackChart(file, unpacked);
+          return readVersion(unpacked);
         });
       });
   const root = await realpath(directory);
-  const tree = openFileTree(root);
   const revision = await readVersion(root);
-  return { root, tree, revision, prefix: `${place}-${revision}/` };
+  return { root, tree: openFileTree(root), revision, prefix: `${place}-${revision}/` };
 }
 
 /** @throws RenderError for a chart without one */

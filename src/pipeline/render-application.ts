@@ -1,6 +1,7 @@
 import { afterGeneration } from '../applications/after-generation.ts';
 import { buildEnvironment, instanceName } from '../applications/environment.ts';
 import { applyOverrides } from '../applications/overrides.ts';
+import { findMissingSubmodule } from '../applications/submodules.ts';
 import { type AppSourceType, detectAppSourceType } from '../applications/type-detection.ts';
 import { leavesRoot, resolveIn } from '../discover/paths.ts';
 import type { Application, ApplicationSource } from '../model/application.ts';
@@ -126,6 +127,8 @@ async function renderPart(
   const name = instanceName(application, settings.controlPlane);
   const typed = await findType(application, source, path, checkout, settings);
   if ('problem' in typed) return { ...failed(typed.problem), owns };
+  const submodule = readsBelow(typed) ? await findMissingSubmodule(checkout.tree, path) : undefined;
+  if (submodule !== undefined) return { ...failed(`${submodule} is a submodule whose files are not here`), owns };
   const request: SourceRequest = {
     root: checkout.root,
     path,
@@ -153,6 +156,11 @@ function describeAbsence(
   if (pinned !== undefined) return skippedPart(pinned);
   const absence = missing ?? 'its files are not at hand';
   return external === 'skip' ? skippedPart(absence) : failed(absence);
+}
+
+/** Whether directories below the app directory count without being named, so that one that is missing is not missed. */
+function readsBelow({ type, options }: { type: AppSourceType; options: SourceRequest['options'] }): boolean {
+  return type === 'Helm' || type === 'Plugin' || (type === 'Directory' && options.recurse === true);
 }
 
 /** The type of a source, and the options of that type with what override files say. */

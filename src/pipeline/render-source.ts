@@ -22,8 +22,8 @@ import { toFailures } from './to-failures.ts';
 export interface SourceSettings {
   /** Options of `kustomize build` in argocd-cm. */
   readonly kustomizeBuildOptions: readonly string[];
-  /** What plugins of Argo CD are rendered with. */
-  readonly plugins: readonly PluginProgram[];
+  /** What plugins of Argo CD are rendered with; without a program they are not. */
+  readonly plugins?: readonly PluginProgram[] | undefined;
   readonly disabledTypes: readonly ('helm' | 'kustomize')[];
   readonly exclusions: readonly ResourceFilter[];
   readonly inclusions: readonly ResourceFilter[];
@@ -130,7 +130,7 @@ async function runPlugin(
   request: SourceRequest,
   { prefix }: Checkout,
   session: Session,
-  { plugins }: SourceSettings,
+  { plugins = [] }: SourceSettings,
 ): Promise<RenderedPart> {
   const { searchPath } = session.settings;
   const { text, warnings } = await renderPlugin(request, contextOf(session), { programs: plugins, searchPath });

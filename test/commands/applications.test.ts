@@ -163,6 +163,11 @@ describe('an Application', () => {
       'the plugin kasane of Argo CD renders it',
     ],
     [
+      'with a submodule that is not there',
+      `${application('a', 'path: d, directory: {recurse: true}')}---\n${application('b', 'path: charts/web')}`,
+      'd/lib is a submodule whose files are not here',
+    ],
+    [
       'with values outside of the repository',
       application('a', 'path: charts/web, helm: {valueFiles: [../../../x.yaml]}'),
       'x.yaml',
@@ -173,7 +178,8 @@ describe('an Application', () => {
       'multiple application sources defined',
     ],
   ])('is not evaluated, and says why: %s', async (_, app, reason) => {
-    const result = await check({ ...CHART, 'argocd/a.yaml': app }, '--no-unowned');
+    const module = { 'd/x.yaml': deployment('x'), '.gitmodules': '[submodule "lib"]\n\tpath = d/lib\n' };
+    const result = await check({ ...CHART, ...module, 'argocd/a.yaml': app }, '--no-unowned');
     expect(result.code).toBe(3);
     const [target] = result.report.targets.filter(({ id }) => id === 'application:argocd/a');
     expect([target?.status, target?.reason]).toEqual(['error', expect.stringContaining(reason)]);

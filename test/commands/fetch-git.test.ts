@@ -1,7 +1,15 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { listenForConnections, playInternet, publish, serve, serveFiles } from '../fetch/server.ts';
+import {
+  CERTIFICATE,
+  listenForConnections,
+  playInternet,
+  publish,
+  serve,
+  serveFiles,
+  serveSecurely,
+} from '../fetch/server.ts';
 import { temporaryDirectory } from '../files/temporary-directory.ts';
 import { commit, git, repositoryWith } from '../git/fixture.ts';
 import { pathWithGit } from './git-repository.ts';
@@ -31,6 +39,14 @@ async function published() {
   const directory = temporaryDirectory();
   publish(root, directory, 'acme/tools');
   return { first, root, directory, server: await serveFiles(directory) };
+}
+
+/** Answers as another server does. */
+function mirror(url: string): Parameters<typeof serve>[0] {
+  return (request, response) =>
+    void fetch(url + request.url).then(async (answer) =>
+      response.writeHead(answer.status).end(Buffer.from(await answer.arrayBuffer())),
+    );
 }
 
 interface Run {
@@ -147,15 +163,23 @@ describe('a repository that may be fetched', () => {
     expect(privilegedOf(result)).toHaveLength(1);
   });
 
+  it('is reached by TLS with the certificates of our user', async () => {
+    const { directory } = await published();
+    const files = await serveFiles(directory);
+    const server = await serveSecurely(mirror(files.url));
+    const app = [application('a', `repoURL: "${server.url}/acme/tools.git", targetRevision: v1.0.0, path: d`)];
+    const run = { allow: [`${server.url}/acme`] };
+    const trusted = await check(app, { ...run, env: { SSL_CERT_FILE: CERTIFICATE } });
+    expect([reasonOf(trusted, 'a'), privilegedOf(trusted).length]).toEqual([{ status: 'evaluated' }, 1]);
+    expect(reasonOf(await check(app, run), 'a')?.reason).toMatch(/^git: .*certificate/);
+  });
+
   it('is reached by the proxy of our user', async () => {
     const { directory } = await published();
     const [files, canary] = [await serveFiles(directory), await listenForConnections()];
     const internet = await playInternet({
       'git.example': (path, response) => void response.writeHead(302, { location: `${canary.url}${path}` }).end(),
-      'mirror.example': (path, response) =>
-        void fetch(files.url + path).then(async (answer) =>
-          response.writeHead(answer.status).end(Buffer.from(await answer.arrayBuffer())),
-        ),
+      'mirror.example': (path, response) => mirror(files.url)({ url: path } as never, response),
     });
     const source = (host: string) => `repoURL: "http://${host}/acme/tools.git", targetRevision: v1.0.0, path: d`;
     const result = await check(
@@ -211,10 +235,7 @@ describe('what may not be fetched', () => {
       if (request.url?.endsWith('/objects/info/http-alternates'))
         response.writeHead(200).end(`${canary.url}/acme/tools.git/objects/\n`);
       else if (request.url?.includes('/objects/')) response.writeHead(404).end();
-      else
-        void fetch(files.url + request.url).then(async (answer) =>
-          response.writeHead(answer.status).end(Buffer.from(await answer.arrayBuffer())),
-        );
+      else mirror(files.url)(request, response);
     });
     const result = await check([application('a', `repoURL: "${server.url}/acme/tools.git", path: d`)], {
       allow: [server.url, canary.url],

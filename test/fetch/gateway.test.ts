@@ -38,7 +38,7 @@ function tunnel(gateway: string, target: string): Promise<string> {
     socket.setEncoding('utf8').on('data', (chunk) => {
       text += chunk;
     });
-    socket.on('close', () => resolve(text.replaceAll('\r\n', ' ').trim()));
+    socket.on('close', () => resolve(text.split('\r\n')[0] ?? ''));
     const credentials = Buffer.from(`${username}:${password}`).toString('base64');
     socket.write(`CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\nProxy-Authorization: Basic ${credentials}\r\n\r\n`);
   });
