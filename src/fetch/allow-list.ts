@@ -3,7 +3,6 @@ import { type FetchUrl, readFetchUrl, type Scheme } from './fetch-url.ts';
 
 /** What our user lets be fetched. */
 export interface AllowList {
-  readonly isEmpty: boolean;
   /** Whether a URL lies below a pattern. */
   allows(url: FetchUrl): boolean;
   /** Whether any pattern leads to this port of a host by TLS, behind which no path can be seen. */
@@ -30,7 +29,6 @@ const HOST = /^([a-z\d][a-z\d.-]*)(?::(\d{1,5}))?$/i;
 export function createAllowList(texts: readonly string[]): AllowList {
   const patterns = texts.map(readPattern);
   return {
-    isEmpty: patterns.length === 0,
     allows: (url) => patterns.some((pattern) => isBelow(url, pattern)),
     allowsTunnel: (host, port) => patterns.some((pattern) => leadsTo(pattern, host.toLowerCase(), port)),
   };

@@ -1,4 +1,4 @@
-import { type AllowList, createAllowList } from '../fetch/allow-list.ts';
+import { createAllowList } from '../fetch/allow-list.ts';
 import { readFetchUrl } from '../fetch/fetch-url.ts';
 import { type Gateway, openGateway } from '../fetch/gateway.ts';
 import { readUpstream } from '../fetch/upstream.ts';
@@ -16,7 +16,6 @@ export interface NetworkSettings {
 
 /** The network of a session. */
 export interface SessionNetwork extends Network {
-  readonly allowList: AllowList;
   /**
    * Lets work reach allowed hosts by a proxy.
    *
@@ -53,7 +52,6 @@ export function createNetwork({ allowFetch = [], environment = {} }: NetworkSett
     }
   };
   return {
-    allowList,
     certificates,
     sshAgent: environment.SSH_AUTH_SOCK || undefined,
     allows(url) {

@@ -57,6 +57,7 @@ async function findPin(revision: string, repository: Repository | undefined): Pr
   if (revision === '' || revision === 'HEAD') return undefined;
   if (readConstraint(revision) !== undefined) {
     const tag = highestTag(revision, (await repository?.listTags()) ?? []);
+    if (tag === undefined && (await isBranch(revision, repository))) return undefined;
     const commit = tag === undefined ? undefined : await repository?.findTag(tag);
     return { reason: `it follows tags that match ${revision}`, commit };
   }
@@ -74,7 +75,13 @@ async function findPin(revision: string, repository: Repository | undefined): Pr
 /** A name that nobody gives to a branch: clones of CI systems have no tags, and the checkout is not what it means. */
 async function isVersion(revision: string, repository: Repository | undefined): Promise<boolean> {
   if (!/^v?\d+\.\d+\.\d+(?:[-+].*)?$/.test(revision)) return false;
-  return (await resolve(`refs/heads/${revision}`, repository)) === undefined;
+  return !(await isBranch(revision, repository));
+}
+
+async function isBranch(name: string, repository: Repository | undefined): Promise<boolean> {
+  const branches = [`refs/heads/${name}`, `refs/remotes/origin/${name}`];
+  for (const branch of branches) if ((await resolve(branch, repository)) !== undefined) return true;
+  return false;
 }
 
 async function resolve(revision: string, repository: Repository | undefined): Promise<string | undefined> {

@@ -202,7 +202,18 @@ describe('an Application', () => {
     const first = git(root, 'rev-parse', 'HEAD~1').trim();
     git(root, 'tag', '--annotate', '--message', 'x', 'v1.2.0', first);
     git(root, 'tag', 'v1.10.0', 'HEAD');
-    const pinned = { tag: 'v1.2.0', commit: first, part: first.slice(0, 8), old: '~1.2', new: '1.*', none: '3.*' };
+    git(root, 'branch', '9.x', first);
+    git(root, 'branch', '7.0.0', first);
+    const pinned = {
+      tag: 'v1.2.0',
+      commit: first,
+      part: first.slice(0, 8),
+      old: '~1.2',
+      new: '1.*',
+      none: '3.*',
+      like: '9.x',
+      called: '7.0.0',
+    };
     const applications = Object.entries(pinned).map(([name, revision]) =>
       application(name, 'path: charts/web').replace('targetRevision: main', `targetRevision: "${revision}"`),
     );

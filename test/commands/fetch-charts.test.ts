@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { chartRepository, packChart, registry } from '../fetch/charts.ts';
 import { CERTIFICATE, listenForConnections, playInternet, serve, serveSecurely } from '../fetch/server.ts';
@@ -47,7 +47,8 @@ async function check(
 ): Promise<CliResult> {
   const root = await makeRepository({ ...files, 'apps.yaml': applications.join('---\n') });
   const args = ['check', '.', '-o', 'json', '--no-unowned', ...allow.flatMap((pattern) => ['--allow-fetch', pattern])];
-  return runCli([...args, '--cache-dir', cache ?? temporaryDirectory()], { cwd: root, env });
+  const kept = cache === undefined ? ['--no-cache'] : ['--cache-dir', relative(root, cache)];
+  return runCli([...args, ...kept], { cwd: root, env });
 }
 
 const reasonsOf = ({ report }: CliResult) =>

@@ -62,8 +62,8 @@ async function check(
 ): Promise<CliResult> {
   const root = await makeRepository({ ...files, 'apps.yaml': applications.join('---\n') });
   const args = ['check', '.', '-o', 'json', '--no-unowned', ...allow.flatMap((pattern) => ['--allow-fetch', pattern])];
-  const cacheArgs = ['--cache-dir', cache ?? temporaryDirectory()];
-  return runCli([...args, ...cacheArgs], { cwd: root, env: { PATH: pathWithGit(), ...env } });
+  const kept = cache === undefined ? ['--no-cache'] : ['--cache-dir', cache];
+  return runCli([...args, ...kept], { cwd: root, env: { PATH: pathWithGit(), ...env } });
 }
 
 const reasonOf = ({ report }: CliResult, name: string) =>

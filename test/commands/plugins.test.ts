@@ -57,6 +57,23 @@ describe('an Application of a plugin', () => {
     expect((await check('{}', [], { env })).target.status).toBe('evaluated');
   });
 
+  it('starts nothing of the repository, even without a PATH', async () => {
+    const file = await program('tool || echo "kind: none"');
+    const root = await makeRepository({
+      ...FILES,
+      'argocd/a.yaml': application('{name: p}'),
+      'apps/web/tool': '#!/bin/sh\necho started >&2\nexit 0\n',
+    });
+    await chmod(join(root, 'apps/web/tool'), 0o755);
+    for (const PATH of ['', ':.:']) {
+      const { stdout } = await runCli(['render', '.', '-o', 'json', '--no-unowned', '--plugin', `p=${file}`], {
+        cwd: root,
+        env: { PATH },
+      });
+      expect(stdout).toContain('"none"');
+    }
+  });
+
   it('runs in a copy, with the variables of Argo CD and no others', async () => {
     const file = await program(`printf '%s\\n' 'apiVersion: v1' 'kind: ConfigMap' 'metadata: {name: seen}' 'data:'
 env | sort | while IFS='=' read -r name value; do case "$name" in

@@ -53,7 +53,7 @@ export async function renderPlugin(
         file: program.file,
         args: program.args,
         cwd: join(copy, request.path),
-        env: { ...sandbox.env, PATH: searchPath.split(':').filter(isAbsolute).join(':'), ...variables },
+        env: { ...sandbox.env, PATH: absolute(searchPath), ...variables },
         timeoutMs: context.timeoutMs,
         maxOutputBytes: MAX_OUTPUT_BYTES,
         ...(context.signal === undefined ? {} : { signal: context.signal }),
@@ -68,4 +68,9 @@ export async function renderPlugin(
       await sandbox.dispose();
     }
   });
+}
+
+/** An empty PATH, or an empty part of it, means the current directory, and with it the repository. */
+function absolute(searchPath: string): string {
+  return searchPath.split(':').filter(isAbsolute).join(':') || '/dev/null';
 }
