@@ -1,5 +1,6 @@
 import { type Logger, pino } from 'pino';
 
+import { MASK, maskTokens } from './model/mask.ts';
 import { printable } from './model/printable.ts';
 
 export type Log = Logger;
@@ -24,15 +25,10 @@ export function createLog({ level, format, secrets }: LogSettings, write: (text:
   );
 }
 
-/** What tokens look like, whoever issued them, and credentials in URLs and headers. */
-const TOKENS =
-  /\bgh[pousr]_[A-Za-z0-9]{20,}|\bgithub_pat_\w{20,}|\bglpat-[\w-]{20,}|\bey[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}|(?<=:\/\/)[^\s/@]+(?=@)|(?<=\b(?:bearer|basic|token)\s)[\w.~+/=-]{8,}/gi;
-const MASK = '***';
-
 /** Replaces secrets and everything that looks like one. */
 export function createMask(secrets: readonly string[]): (text: string) => string {
   const known = secrets.filter((secret) => secret.length >= 6);
-  return (text) => known.reduce((masked, secret) => masked.replaceAll(secret, MASK), text).replaceAll(TOKENS, MASK);
+  return (text) => maskTokens(known.reduce((masked, secret) => masked.replaceAll(secret, MASK), text));
 }
 
 function toText(line: string): string {

@@ -21,10 +21,11 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   files: ['model'],
   process: [],
   git: ['model', 'process'],
+  fetch: ['model'],
   render: ['model', 'process', 'parse', 'discover'],
   cache: ['model'],
   pipeline: [
-    ...['model', 'files', 'git', 'cache', 'discover', 'applications', 'render', 'parse', 'pss'],
+    ...['model', 'files', 'git', 'fetch', 'cache', 'discover', 'applications', 'render', 'parse', 'pss'],
     ...['admission', 'namespaces', 'judge', 'report', 'changes'],
     'decide',
   ],
@@ -48,6 +49,9 @@ const PURE_MODULES = ['js-yaml', 'zod', 'node:crypto', 'node:path', 'node:util']
 const RESERVED: Readonly<Record<string, { readonly room: string; readonly reason: string }>> = {
   execa: { room: 'process', reason: 'what a child sees and how long it lives is decided in one place' },
   'node:child_process': { room: 'process', reason: 'what a child sees and how long it lives is decided in one place' },
+  'node:http': { room: 'fetch', reason: 'who is talked to is decided in one place' },
+  'node:net': { room: 'fetch', reason: 'who is talked to is decided in one place' },
+  'node:tls': { room: 'fetch', reason: 'who is talked to is decided in one place' },
   'simple-git': { room: 'git', reason: 'what git sees of the environment is decided in one place' },
   zod: { room: 'config', reason: 'one schema, from which types, checks and the published schema come' },
   pino: { room: 'log', reason: 'one filter masks secrets' },

@@ -13,6 +13,7 @@ import { YamlError } from '../parse/yaml/construct.ts';
 import { readYaml } from '../parse/yaml/read.ts';
 import type { GivenCheckout } from '../pipeline/checkouts.ts';
 import type { CollectSettings } from '../pipeline/collect.ts';
+import { findPluginProgram } from '../pipeline/plugins.ts';
 import type { Io } from './io.ts';
 import type { LoadedConfig } from './load-config.ts';
 import type { GivenDirectory, RunOptions } from './options.ts';
@@ -25,7 +26,7 @@ import type { GivenDirectory, RunOptions } from './options.ts';
 export async function collectSettings(
   options: RunOptions,
   { config }: LoadedConfig,
-  { workingDirectory }: Io,
+  { workingDirectory, env }: Io,
 ): Promise<CollectSettings> {
   const { applications, clusters } = config;
   return {
@@ -37,6 +38,7 @@ export async function collectSettings(
     controlPlane: applications.controlPlaneNamespace,
     external: applications.external,
     kustomizeBuildOptions: applications.kustomizeBuildOptions.split(/\s+/).filter((option) => option !== ''),
+    plugins: options.plugin.map(({ name, command }) => findPluginProgram(name, command, env.PATH ?? '')),
     disabledTypes: applications.disabledTypes,
     exclusions: [...DEFAULT_EXCLUSIONS, ...applications.resourceExclusions],
     inclusions: applications.resourceInclusions,

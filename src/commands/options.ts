@@ -10,10 +10,12 @@ export interface RunOptions {
   readonly config?: string;
   readonly revision?: string;
   readonly checkout: readonly GivenDirectory[];
+  readonly allowFetch: readonly string[];
   readonly unowned: boolean;
   readonly appsetParameters?: string;
   readonly helm?: string;
   readonly kustomize?: string;
+  readonly plugin: readonly GivenPlugin[];
   readonly kubeVersion?: string;
   readonly apiVersions: readonly string[];
   readonly jobs: number;
@@ -31,6 +33,13 @@ export interface GivenDirectory {
   readonly directory: string;
 }
 
+/** A program of our user's for a plugin of Argo CD. */
+export interface GivenPlugin {
+  readonly name: string;
+  /** Program and arguments, separated by blanks. */
+  readonly command: string;
+}
+
 /** Options of every command that renders. Each can also be set by an environment variable: PSS_GATE_ and its name. */
 export function runOptions(): Option[] {
   return [
@@ -39,6 +48,12 @@ export function runOptions(): Option[] {
     option('--checkout <url=directory>', 'files of another repository that Applications name, repeatable')
       .argParser(givenDirectory)
       .default([], 'none'),
+    option(
+      '--allow-fetch <pattern>',
+      'host, or beginning of a URL, from which repositories and charts that Applications name may be fetched, repeatable',
+    )
+      .argParser(words)
+      .default([], 'nothing is fetched'),
     option(
       '--no-unowned',
       'leave out charts, kustomizations and directories that no Application uses',
@@ -50,6 +65,12 @@ export function runOptions(): Option[] {
     ),
     option('--helm <file>', 'helm to use (default: PATH, then the bundled one)'),
     option('--kustomize <file>', 'kustomize or kubectl to use (default: PATH, then the bundled kubectl)'),
+    option(
+      '--plugin <name=command>',
+      'program to render what a plugin of Argo CD would, repeatable: the plugin’s name or *, and a program on PATH or an absolute path with arguments',
+    )
+      .argParser(givenPlugins)
+      .default([], 'none: such Applications are not evaluated'),
     option('--kube-version <version>', 'Kubernetes version that charts see').argParser(kubeVersion),
     option('--api-versions <list>', 'API versions that charts see, separated by commas or given repeatedly')
       .argParser(list)
@@ -57,7 +78,7 @@ export function runOptions(): Option[] {
     option('--jobs <number>', 'renders at once')
       .argParser(positive(1024))
       .default(availableParallelism(), 'number of processors'),
-    option('--timeout <seconds>', 'time for one render').argParser(positive(86_400)).default(90),
+    option('--timeout <seconds>', 'time for one render, or for one fetch').argParser(positive(86_400)).default(90),
     option(
       '--cache-dir <directory>',
       'where rendered output and unpacked programs are kept (default: pss-gate in the user’s cache directory)',
@@ -170,10 +191,27 @@ function list(text: string, previous: readonly string[]): string[] {
   return [...previous, ...text.split(',').map((item) => item.trim())].filter((item) => item !== '');
 }
 
+/** In an environment variable they are separated by blanks. */
+function words(text: string, previous: readonly string[]): string[] {
+  return [...previous, ...text.split(/\s+/).filter((word) => word !== '')];
+}
+
 function givenDirectory(text: string, previous: readonly GivenDirectory[]): GivenDirectory[] {
   const [, url, directory] = /^(.+)=([^=]+)$/s.exec(text) ?? [];
   if (url === undefined || directory === undefined) throw new InvalidArgumentError('Allowed: URL=DIRECTORY.');
   return [...previous, { url, directory }];
+}
+
+/** In an environment variable every line is one. */
+function givenPlugins(text: string, previous: readonly GivenPlugin[]): GivenPlugin[] {
+  const given = text.split('\n').filter((line) => line.trim() !== '');
+  return [...previous, ...given.map(givenPlugin)];
+}
+
+function givenPlugin(text: string): GivenPlugin {
+  const [, name, command] = /^\s*([^=\s]+)=\s*(\S.*)$/.exec(text) ?? [];
+  if (name === undefined || command === undefined) throw new InvalidArgumentError('Allowed: NAME=COMMAND.');
+  return { name, command };
 }
 
 function snapshot(text: string, previous: readonly Snapshot[]): Snapshot[] {

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { CONFIG_FILE } from '../config/config.ts';
 import { openSession, type Session } from '../pipeline/session.ts';
 import type { Io } from './io.ts';
@@ -19,7 +19,8 @@ export function startSession(paths: readonly string[], options: RunOptions, io: 
     helm: options.helm,
     kustomize: options.kustomize,
     searchPath: io.env.PATH ?? '',
-    cacheDirectory: options.cacheDir ?? join(io.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'pss-gate'),
+    // Absolute, for the programs in it are started in other directories.
+    cacheDirectory: resolve(io.workingDirectory, options.cacheDir ?? defaultCache(io)),
     cachesRenders: options.cache,
     timeoutMs: options.timeout * 1000,
     jobs: options.jobs,
@@ -27,5 +28,11 @@ export function startSession(paths: readonly string[], options: RunOptions, io: 
     apiVersions: options.apiVersions,
     readStandardInput: io.readStandardInput,
     signal: io.signal,
+    allowFetch: options.allowFetch,
+    environment: io.env,
   });
+}
+
+function defaultCache({ env }: Io): string {
+  return join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'pss-gate');
 }

@@ -26,6 +26,8 @@ export interface Repository {
   resolve(revision: string): Promise<string>;
   /** Full id of the commit that a tag names; nothing when there is no such tag, or a branch of the same name. */
   findTag(name: string): Promise<string | undefined>;
+  /** Names of all tags, without `refs/tags/`. */
+  listTags(): Promise<readonly string[]>;
   /**
    * The files of a commit as they are stored, read from Git's objects when they are asked for.
    *
@@ -115,6 +117,7 @@ export async function openRepository(root: string, settings: RepositorySettings)
       if (isBranch !== undefined) return undefined;
       return answer(git, ['rev-parse', '--verify', '--quiet', `refs/tags/${name}^{commit}`]);
     },
+    listTags: async () => ((await answer(git, ['tag', '--list'])) ?? '').split('\n').filter((name) => name !== ''),
     openTree(commit) {
       const tree = trees.get(commit) ?? openCommit(commit);
       trees.set(commit, tree);

@@ -1,5 +1,13 @@
 import type { SourceOf } from './manifests.ts';
 
+/** The same files with something before their paths: the repository or the revision that they are of. */
+export function withPrefix(prefix: string, sourceOf: SourceOf): SourceOf {
+  return (text) => {
+    const { file, rendered } = sourceOf(text);
+    return { file: prefix + file, rendered };
+  };
+}
+
 /** Manifests that stand in a file as they are. */
 export function sourceOfFile(file: string): SourceOf {
   return () => ({ file, rendered: false });
@@ -8,6 +16,11 @@ export function sourceOfFile(file: string): SourceOf {
 /** Output of kustomize, which does not say where an object was written: the kustomization stands for it. */
 export function sourceOfKustomization(file: string): SourceOf {
   return () => ({ file, rendered: true });
+}
+
+/** Output of a plugin: the app directory stands for what is in it. */
+export function sourceOfPlugin(directory: string): SourceOf {
+  return () => ({ file: directory, rendered: true });
 }
 
 /** The comment that helm puts before what a template printed: chart name, then the path in the chart. */

@@ -1,7 +1,12 @@
 import type { OwnRepository } from '../applications/own-repository.ts';
 import { normalizeRepositoryUrl } from '../applications/repository-url.ts';
 import type { ApplicationSource } from '../model/application.ts';
+import { RenderError } from '../model/errors.ts';
+import { maskTokens } from '../model/mask.ts';
 import type { Checkout } from './checkout.ts';
+import { createOwnRevisions } from './own-revisions.ts';
+import { fetchChart, readRemoteChart } from './remote-charts.ts';
+import { fetchRepository } from './remote-repositories.ts';
 import type { Session } from './session.ts';
 
 /** A checkout that our user gave for another repository. */
@@ -10,58 +15,55 @@ export interface GivenCheckout {
   readonly checkout: Checkout;
 }
 
-/** Why the files of a source are not at hand: nobody gave them, or it is pinned to another revision than is checked out. */
+/** Why the files of a source are not at hand: nobody gave them, it is pinned to a revision that is not here, or fetching failed. */
 export interface NoCheckout {
   readonly missing?: string;
   readonly pinned?: string;
+  readonly failed?: string;
 }
 
 /** Finds the files that a source means. */
 export type FindCheckout = (source: ApplicationSource) => Promise<Checkout | NoCheckout>;
 
-/** A source of this repository means what is checked out, whatever branch it names. */
+/** A source of this repository means what is checked out, whatever branch it names; see `createOwnRevisions`. */
 export function createCheckouts(
   own: OwnRepository,
   session: Session,
   checkout: Checkout,
   given: readonly GivenCheckout[],
 ): FindCheckout {
-  const pins = new Map<string, Promise<string | undefined>>();
-  return async ({ repoUrl, chart, targetRevision }) => {
-    if (repoUrl.startsWith('oci://')) return { missing: `${repoUrl} is an OCI artifact; nothing is fetched` };
-    if (chart !== undefined) return { missing: `the chart ${chart} of ${repoUrl} is not vendored; nothing is fetched` };
-    if (!own.isOwn(repoUrl)) {
-      const other = given.find(({ url }) => normalizeRepositoryUrl(url) === normalizeRepositoryUrl(repoUrl));
-      return (
-        other?.checkout ?? { missing: `${repoUrl} is another repository; --checkout URL=DIRECTORY gives its files` }
-      );
+  const findRevision = createOwnRevisions(session, checkout);
+  const isAllowed = (url: string) => session.network.allows(url);
+  const fetch = (url: string, revision: string) => orFailure(() => fetchRepository(url, revision, session));
+  return async (source) => {
+    const { repoUrl, targetRevision } = source;
+    const chart = readRemoteChart(source);
+    if (chart !== undefined)
+      return isAllowed(chart.url) ? orFailure(() => fetchChart(chart, session)) : describeChart(source);
+    if (own.isOwn(repoUrl)) {
+      const found = await findRevision(targetRevision);
+      const isHere = !('pinned' in found) || !isAllowed(repoUrl);
+      return isHere ? found : fetch(repoUrl, targetRevision);
     }
-    let pin = pins.get(targetRevision);
-    if (pin === undefined) {
-      pin = findPin(targetRevision, session, checkout.revision);
-      pins.set(targetRevision, pin);
-    }
-    const pinned = await pin;
-    return pinned === undefined ? checkout : { pinned };
+    const other = given.find(({ url }) => normalizeRepositoryUrl(url) === normalizeRepositoryUrl(repoUrl));
+    if (other !== undefined) return other.checkout;
+    if (isAllowed(repoUrl)) return fetch(repoUrl, targetRevision);
+    return {
+      missing: `${maskTokens(repoUrl)} is another repository; --checkout URL=DIRECTORY gives its files, --allow-fetch lets them be fetched`,
+    };
   };
 }
 
-const FULL_ID = /^[0-9a-f]{40}$/;
-/** Argo CD takes these for constraints on tags; an exact version is a name like any other. */
-const CONSTRAINT = /[*<>=^~|]|(?:^|\.)[xX](?:\.|$)/;
+function describeChart({ repoUrl, chart }: ApplicationSource): NoCheckout {
+  const name = repoUrl.startsWith('oci://') ? 'an OCI artifact' : `the repository of the chart ${chart}`;
+  return { missing: `${maskTokens(repoUrl)} is ${name}; nothing is fetched, unless --allow-fetch lets it` };
+}
 
-/** Why a revision is not what is checked out: a commit or a tag elsewhere. Branches move to what is checked out. */
-async function findPin(targetRevision: string, session: Session, current: string): Promise<string | undefined> {
-  if (targetRevision === '' || targetRevision === 'HEAD') return undefined;
-  if (CONSTRAINT.test(targetRevision)) return `it follows tags that match ${targetRevision}, not what is checked out`;
-  if (FULL_ID.test(targetRevision)) {
-    return targetRevision === current
-      ? undefined
-      : `it is pinned to the commit ${targetRevision.slice(0, 10)}, not what is checked out`;
+async function orFailure(work: () => Promise<Checkout>): Promise<Checkout | NoCheckout> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof RenderError) return { failed: error.message };
+    throw error;
   }
-  const repository = await session.repository();
-  const tag = await repository?.findTag(targetRevision);
-  return tag === undefined || tag === current
-    ? undefined
-    : `it is pinned to the tag ${targetRevision}, not what is checked out`;
 }

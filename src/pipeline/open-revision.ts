@@ -33,14 +33,24 @@ export async function openRevision(
     }
   };
   const revision = await withOption(repository.resolve(name));
-  const tree = await withOption(repository.openTree(revision));
+  const checkout = await withOption(openCommit(revision, repository));
+  return { ...checkout, directory: () => withOption(checkout.directory()) };
+}
+
+/**
+ * Opens a commit by its full id.
+ *
+ * @throws UsageError when its files cannot be listed
+ */
+export async function openCommit(commit: string, repository: Repository): Promise<RevisionCheckout> {
+  const tree = await repository.openTree(commit);
   let files: Promise<Files> | undefined;
   return {
     tree,
-    revision,
+    revision: commit,
     prefix: '',
     async directory() {
-      files ??= withOption(repository.checkOut(revision));
+      files ??= repository.checkOut(commit);
       return realpath((await files).directory);
     },
     async dispose() {

@@ -31,11 +31,17 @@ const FORMAT = '3';
  * @throws RenderError where the render would
  */
 export async function rememberSource(source: RememberedSource, session: Session): Promise<ReadOutput> {
+  let isFetched: boolean | undefined;
   const output = await remember(
     session.cache,
-    () => keyOf(source, session),
-    // Plain JSON is read many times faster than what the renderer printed.
-    async () => JSON.stringify(await renderSteadily(source, session)),
+    // What is fetched has no part in the key: no output of it is stored.
+    async () => (isFetched ? '' : await keyOf(source, session)),
+    async () => {
+      const rendered = await renderSteadily(source, session);
+      isFetched = rendered.isFetched;
+      // Plain JSON is read many times faster than what the renderer printed.
+      return JSON.stringify(rendered);
+    },
   );
   const { objects, failures, warnings } = JSON.parse(output) as RenderedSteadily;
   // What is rendered has no lines.

@@ -3,6 +3,7 @@ import { findDirectoryFiles } from '../applications/directory/find-files.ts';
 import { buildEnvironment, instanceName } from '../applications/environment.ts';
 import { applyOverrides } from '../applications/overrides.ts';
 import { type KnownCluster, serverOf } from '../applications/read-application.ts';
+import { findMissingSubmodule } from '../applications/submodules.ts';
 import { type AppSourceType, detectAppSourceType } from '../applications/type-detection.ts';
 import { type Closure, NOTHING_READ } from '../changes/closure.ts';
 import { leavesRoot, resolveIn } from '../discover/paths.ts';
@@ -137,8 +138,15 @@ async function findRefs({ sources }: Application, findCheckout: FindCheckout): P
   const refs = new Map<string, Checkout | { readonly missing: string }>();
   for (const source of sources) {
     if (source.ref === undefined) continue;
+    if (source.chart !== undefined) {
+      refs.set(source.ref, { missing: 'it refers to a chart, which Argo CD does not let' });
+      continue;
+    }
     const found = await findCheckout(source);
-    refs.set(source.ref, isCheckout(found) ? found : { missing: found.missing ?? found.pinned ?? 'no files' });
+    refs.set(
+      source.ref,
+      isCheckout(found) ? found : { missing: found.failed ?? found.missing ?? found.pinned ?? 'no files' },
+    );
   }
   return refs;
 }
@@ -163,9 +171,10 @@ async function preparePart(
   const isOwn = checkout.prefix === '';
   if (typeof path !== 'string') return failed(path.problem, isOwn ? [source.path ?? '.'] : []);
   const typed = await findType(application, source, path, checkout, settings);
-  if ('problem' in typed) {
-    return isOwn ? { ...failed(typed.problem, [path]), owns: [path] } : failed(typed.problem);
-  }
+  const stopped = (message: string) => (isOwn ? { ...failed(message, [path]), owns: [path] } : failed(message));
+  if ('problem' in typed) return stopped(typed.problem);
+  const submodule = readsBelow(typed) ? await findMissingSubmodule(checkout.tree, path) : undefined;
+  if (submodule !== undefined) return stopped(`${submodule} is a submodule whose files are not here`);
   const request: CheckoutRequest = {
     path,
     options: typed.options,
@@ -179,10 +188,19 @@ async function preparePart(
   return { type: typed.type, request, checkout };
 }
 
-function describeAbsence({ pinned, missing }: NoCheckout, { external }: ApplicationSettings): PreparedPart {
+function describeAbsence(
+  { failed: reason, pinned, missing }: NoCheckout,
+  { external }: ApplicationSettings,
+): PreparedPart {
+  if (reason !== undefined) return failed(reason);
   if (pinned !== undefined) return skippedPart(pinned);
-  const reason = missing ?? 'its files are not at hand';
-  return external === 'skip' ? skippedPart(reason) : failed(reason);
+  const absence = missing ?? 'its files are not at hand';
+  return external === 'skip' ? skippedPart(absence) : failed(absence);
+}
+
+/** Whether directories below the app directory count without being named, so that one that is missing is not missed. */
+function readsBelow({ type, options }: { type: AppSourceType; options: CheckoutRequest['options'] }): boolean {
+  return type === 'Helm' || type === 'Plugin' || (type === 'Directory' && options.recurse === true);
 }
 
 /** The type of a source, and the options of that type with what override files say. */
@@ -214,9 +232,11 @@ const OPTIONS: Readonly<Record<AppSourceType, string>> = {
 
 /** The directory of a source in its checkout, or why there is none, in the words of Argo CD. */
 async function findAppPath(
-  { path }: ApplicationSource,
+  { path, chart, repoUrl }: ApplicationSource,
   { tree }: Checkout,
 ): Promise<string | { readonly problem: string }> {
+  const isOci = repoUrl.startsWith('oci://');
+  if (isOci ? path === undefined : chart !== undefined) return '.';
   if (path === undefined) return { problem: 'its source has neither a path nor a chart' };
   if (path.startsWith('/')) return { problem: `${path}: app path is absolute` };
   const inside = resolveIn('.', path);

@@ -3,22 +3,28 @@ import type { ResourceFilter } from '../applications/after-generation.ts';
 import { readDirectory } from '../applications/directory/read-directory.ts';
 import type { AppSourceType } from '../applications/type-detection.ts';
 import { readKustomizationGraph } from '../discover/kustomization-graph.ts';
-import { RenderError } from '../model/errors.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Manifest } from '../model/manifest.ts';
-import { sourceOfChart, sourceOfKustomization } from '../parse/sources.ts';
+import { parseManifests } from '../parse/manifests.ts';
+import { sourceOfChart, sourceOfKustomization, sourceOfPlugin, withPrefix } from '../parse/sources.ts';
 import { findHelmInputs } from '../render/helm/inputs.ts';
 import { renderHelm } from '../render/helm/render-helm.ts';
 import { readBuildOptions } from '../render/kustomize/build-options.ts';
 import { findKustomizeInputs, renderKustomize } from '../render/kustomize/render-kustomize.ts';
+import type { PluginProgram } from '../render/plugin/programs.ts';
+import { renderPlugin } from '../render/plugin/render-plugin.ts';
 import type { SourceRequest } from '../render/source-request.ts';
 import type { Checkout } from './checkout.ts';
 import { rememberSource } from './remember-source.ts';
+import { contextOf } from './render-context.ts';
 import type { Session } from './session.ts';
+import { toFailures } from './to-failures.ts';
 
 export interface SourceSettings {
   /** Options of `kustomize build` in argocd-cm. */
   readonly kustomizeBuildOptions: readonly string[];
+  /** What plugins of Argo CD are rendered with; without a program they are not. */
+  readonly plugins?: readonly PluginProgram[] | undefined;
   readonly disabledTypes: readonly ('helm' | 'kustomize')[];
   readonly exclusions: readonly ResourceFilter[];
   readonly inclusions: readonly ResourceFilter[];
@@ -80,7 +86,7 @@ async function renderByType(
     case 'Directory':
       return readFiles(request, checkout);
     case 'Plugin':
-      throw new RenderError('a plugin of Argo CD renders it, in a container of its own');
+      return runPlugin(await putOnDisk(request, checkout), checkout, session, settings);
   }
 }
 
@@ -102,7 +108,7 @@ async function renderChart(request: SourceRequest, { prefix }: Checkout, session
       inputs,
       templates: inputs,
       render: (context) => renderHelm(request, context, settings),
-      sourceOf: sourceOfChart(prefix + request.path),
+      sourceOf: withPrefix(prefix, sourceOfChart(request.path)),
     },
     session,
   );
@@ -127,7 +133,7 @@ async function renderKustomization(
       inputs,
       templates: async () => (readBuildOptions(kustomizeBuildOptions).isHelmEnabled ? inputs() : []),
       render: (context) => renderKustomize(request, context, settings),
-      sourceOf: sourceOfKustomization(prefix + graph.fileOf(request.path)),
+      sourceOf: withPrefix(prefix, sourceOfKustomization(graph.fileOf(request.path))),
     },
     session,
   );
@@ -138,6 +144,19 @@ async function renderKustomization(
     notes: warnings,
     inputs: graph.filesBelow(request.path),
   };
+}
+
+/** Nobody knows what a plugin reads: its output is not remembered. */
+async function runPlugin(
+  request: SourceRequest,
+  { prefix }: Checkout,
+  session: Session,
+  { plugins = [] }: SourceSettings,
+): Promise<RenderedPart> {
+  const { searchPath } = session.settings;
+  const { text, warnings } = await renderPlugin(request, contextOf(session), { programs: plugins, searchPath });
+  const { manifests, errors } = parseManifests(text, withPrefix(prefix, sourceOfPlugin(request.path)));
+  return { manifests, failures: toFailures(errors), owns: [request.path], notes: warnings, inputs: [] };
 }
 
 async function readFiles({ path, options }: CheckoutRequest, { tree, prefix }: Checkout): Promise<RenderedPart> {

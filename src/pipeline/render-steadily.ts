@@ -6,6 +6,7 @@ import { atOtherTime } from '../render/random/other-time.ts';
 import { type PlacedObject, settle } from '../render/random/settle.ts';
 import type { RenderContext } from '../render/run-renderer.ts';
 import type { RenderedSource, SourceRequest } from '../render/source-request.ts';
+import { contextOf } from './render-context.ts';
 import type { Session } from './session.ts';
 import { toFailures } from './to-failures.ts';
 
@@ -23,6 +24,8 @@ export interface RenderedSteadily {
   readonly objects: readonly PlacedObject[];
   readonly failures: readonly Failure[];
   readonly warnings: readonly string[];
+  /** Whether something of it came by the network. */
+  readonly isFetched?: boolean | undefined;
 }
 
 /** What counts seconds gives something else after so long. */
@@ -46,16 +49,13 @@ export async function renderSteadily(source: SteadySource, session: Session): Pr
   return areEqual(first, second) ? first : putTogether([first, second, await again(2)], functions);
 }
 
-function contextOf({ renderers, sandbox, limit, settings }: Session): RenderContext {
-  return { renderers, sandbox, limit, timeoutMs: settings.timeoutMs, signal: settings.signal };
-}
-
-function read({ text, warnings }: RenderedSource, sourceOf: SourceOf): RenderedSteadily {
+function read({ text, warnings, isFetched }: RenderedSource, sourceOf: SourceOf): RenderedSteadily {
   const { manifests, errors } = parseManifests(text, sourceOf);
   return {
     objects: manifests.map(({ object, source }) => [source.file, object] as const),
     failures: toFailures(errors),
     warnings,
+    isFetched,
   };
 }
 
@@ -65,10 +65,12 @@ function areEqual(one: RenderedSteadily, other: RenderedSteadily): boolean {
 
 function putTogether(renders: readonly RenderedSteadily[], functions: readonly string[]): RenderedSteadily {
   const [first] = renders as [RenderedSteadily];
+  const { isFetched } = first;
   const { objects, differing, problems } = settle(renders.map((render) => render.objects));
   const why = functions.join(', ');
   return {
     objects,
+    isFetched,
     failures: [
       ...commonFailures(renders),
       ...problems.map(

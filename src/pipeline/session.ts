@@ -12,10 +12,11 @@ import type { FileTree } from '../model/ports.ts';
 import { findRenderers, type Renderers, requireRenderer } from '../render/renderers.ts';
 import { createSandbox, type Sandbox } from '../render/sandbox.ts';
 import type { Checkout } from './checkout.ts';
+import { createNetwork, type NetworkSettings, type SessionNetwork } from './network.ts';
 import { openRevision } from './open-revision.ts';
 
 /** What a run works with. Every field has a value: defaults are the caller's matter. */
-export interface SessionSettings {
+export interface SessionSettings extends NetworkSettings {
   /** Files and directories, absolute or relative to the working directory; `-` for standard input. */
   readonly paths: readonly string[];
   readonly workingDirectory: string;
@@ -62,23 +63,32 @@ export interface Session {
   readonly cache: RenderCache;
   /** Version and content of a renderer, which decide what it makes of the same input. */
   readonly rendererDigest: (program: 'helm' | 'kustomize') => Promise<string>;
+  /** What may be fetched, and how. */
+  readonly network: SessionNetwork;
   /** Where throw-away copies are put. */
   readonly scratch: string;
   /** The Git repository, opened when first asked; nothing where there is none. */
   readonly repository: () => Promise<Repository | undefined>;
   /** Looks for them when first asked, or when the report wants their versions. */
   readonly renderers: () => Promise<Renderers>;
+  /** Has work done when the session ends, such as removing a directory. */
+  readonly onDispose: (work: () => Promise<void>) => void;
   /** Removes what the run left in temporary directories. */
   dispose(): Promise<void>;
 }
 
-/** @throws UsageError when a path or the revision does not exist */
+/** @throws UsageError when a path or the revision does not exist, or a pattern of what may be fetched is none */
 export async function openSession(settings: SessionSettings): Promise<Session> {
   const { root, paths } = findScope(settings.paths, settings.workingDirectory, settings.configFile);
+  const network = createNetwork(settings);
   const scratch = scratchDirectory();
   const sandbox = await createSandbox();
   const limit = pLimit(settings.jobs);
   const digests = new Map<string, Promise<string>>();
+  const cleanups: (() => Promise<void>)[] = [
+    () => sandbox.dispose(),
+    async () => (await repository?.catch(() => undefined))?.dispose(),
+  ];
   let renderers: Promise<Renderers> | undefined;
   let repository: Promise<Repository | undefined> | undefined;
   const session: Session = {
@@ -88,6 +98,7 @@ export async function openSession(settings: SessionSettings): Promise<Session> {
     commit: undefined,
     tree: openFileTree(root),
     sandbox,
+    network,
     scratch,
     limit: (run) => limit(run),
     cache: settings.cachesRenders === true ? openRenderCache(join(settings.cacheDirectory, 'renders')) : NO_CACHE,
@@ -113,9 +124,9 @@ export async function openSession(settings: SessionSettings): Promise<Session> {
       renderers ??= findRenderers(rendererSettings(settings), sandbox);
       return renderers;
     },
-    async dispose() {
-      await (await repository?.catch(() => undefined))?.dispose();
-      await sandbox.dispose();
+    onDispose: (work) => void cleanups.push(work),
+    dispose: async () => {
+      for (const work of cleanups.splice(0).reverse()) await work();
     },
   };
   if (settings.revision === undefined) return session;

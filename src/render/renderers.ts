@@ -142,7 +142,8 @@ async function ask(file: string, args: readonly string[], { env }: Sandbox): Pro
   }
 }
 
-function searchProgram(name: string, searchPath: string): string | undefined {
+/** Absolute path of the first program of this name on PATH. */
+export function searchProgram(name: string, searchPath: string): string | undefined {
   return searchPath
     .split(delimiter)
     .filter((directory) => directory.startsWith('/'))
@@ -150,7 +151,7 @@ function searchProgram(name: string, searchPath: string): string | undefined {
     .find(isProgram);
 }
 
-function isProgram(file: string): boolean {
+export function isProgram(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);
     return statSync(file).isFile();

@@ -1,6 +1,7 @@
 import { RenderError } from '../model/errors.ts';
 import { ProcessError, runProcess } from '../process/run.ts';
 import { explainFailure } from './explain-failure.ts';
+import type { Network } from './network.ts';
 import { type Renderers, requireRenderer } from './renderers.ts';
 import type { Sandbox } from './sandbox.ts';
 
@@ -8,6 +9,8 @@ import type { Sandbox } from './sandbox.ts';
 export interface RenderContext {
   readonly renderers: () => Promise<Renderers>;
   readonly sandbox: Sandbox;
+  /** What may be fetched; nothing when not given. */
+  readonly network?: Network | undefined;
   readonly timeoutMs: number;
   /** Waits for a free place among the renderers that may run at once. */
   readonly limit?: (<Result>(run: () => Promise<Result>) => Promise<Result>) | undefined;
@@ -15,7 +18,7 @@ export interface RenderContext {
 }
 
 /** More text than the largest render we know (12 MB) by far, and less than memory. */
-const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
+export const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
 
 export interface RendererCall {
   readonly program: 'helm' | 'kustomize';

@@ -33,4 +33,6 @@ export interface RenderedSource {
   readonly text: string;
   /** What a reader should know: things that Argo CD leaves to chance, or that were done otherwise here. */
   readonly warnings: readonly string[];
+  /** Whether something that was fetched is in it, which may be another thing the next time. */
+  readonly isFetched?: boolean;
 }

@@ -134,7 +134,7 @@ describe('an Application', () => {
     [
       'of a chart repository',
       application('a', 'chart: redis').replace(URL, 'https://charts.example'),
-      'the chart redis of https://charts.example is not vendored; nothing is fetched',
+      'https://charts.example is the repository of the chart redis; nothing is fetched, unless --allow-fetch lets it',
     ],
     [
       'of another repository',
@@ -146,7 +146,16 @@ describe('an Application', () => {
       `${application('a', 'path: gone')}---\n${application('b', 'path: charts/web')}`,
       'gone: app path does not exist',
     ],
-    ['of a plugin', application('a', 'path: charts/web, plugin: {name: kasane}'), 'a plugin of Argo CD renders it'],
+    [
+      'of a plugin',
+      application('a', 'path: charts/web, plugin: {name: kasane}'),
+      'the plugin kasane of Argo CD renders it',
+    ],
+    [
+      'with a submodule that is not there',
+      `${application('a', 'path: d, directory: {recurse: true}')}---\n${application('b', 'path: charts/web')}`,
+      'd/lib is a submodule whose files are not here',
+    ],
     [
       'with values outside of the repository',
       application('a', 'path: charts/web, helm: {valueFiles: [../../../x.yaml]}'),
@@ -158,7 +167,8 @@ describe('an Application', () => {
       'multiple application sources defined',
     ],
   ])('is not evaluated, and says why: %s', async (_, app, reason) => {
-    const result = await check({ ...CHART, 'argocd/a.yaml': app }, '--no-unowned');
+    const module = { 'd/x.yaml': deployment('x'), '.gitmodules': '[submodule "lib"]\n\tpath = d/lib\n' };
+    const result = await check({ ...CHART, ...module, 'argocd/a.yaml': app }, '--no-unowned');
     expect(result.code).toBe(3);
     const [target] = result.report.targets.filter(({ id }) => id === 'application:argocd/a');
     expect([target?.status, target?.reason]).toEqual(['error', expect.stringContaining(reason)]);
@@ -175,7 +185,49 @@ describe('an Application', () => {
     expect(privilegedOf(given)).toEqual(['application:argocd/a pay/a']);
   });
 
-  it('that is pinned to a tag elsewhere is skipped, and so is a commit', async () => {
+  it('that is pinned is rendered from what the clone holds, with places at that revision', async () => {
+    const bad = { ...CHART, 'charts/web/values.yaml': 'privileged: true\n', 'ns/pay.yaml': NAMESPACE };
+    const root = await makeGitRepository(bad, { ...CHART, 'ns/pay.yaml': NAMESPACE });
+    const first = git(root, 'rev-parse', 'HEAD~1').trim();
+    git(root, 'tag', '--annotate', '--message', 'x', 'v1.2.0', first);
+    git(root, 'tag', 'v1.10.0', 'HEAD');
+    git(root, 'branch', '9.x', first);
+    git(root, 'branch', '7.0.0', first);
+    const pinned = {
+      tag: 'v1.2.0',
+      commit: first,
+      part: first.slice(0, 8),
+      old: '~1.2',
+      new: '1.*',
+      none: '3.*',
+      like: '9.x',
+      called: '7.0.0',
+    };
+    const applications = Object.entries(pinned).map(([name, revision]) =>
+      application(name, 'path: charts/web').replace('targetRevision: main', `targetRevision: "${revision}"`),
+    );
+    await writeFile(join(root, 'apps.yaml'), applications.join('---\n'));
+    const run = () => runCli(['check', '.', '-o', 'json'], { cwd: root, env: { PATH: pathWithGit() } });
+    const result = await run();
+    expect(privilegedOf(result)).toEqual(
+      ['commit', 'old', 'part', 'tag'].map((name) => `application:argocd/${name} pay/${name}`),
+    );
+    const places = result.report.findings
+      .filter(({ check: id }) => id === 'privileged')
+      .map(({ location }) => location);
+    expect(places).toEqual(
+      [first.slice(0, 10), '~1.2', first.slice(0, 8), 'v1.2.0'].map((name) => ({
+        file: `${name}:charts/web/templates/d.yaml`,
+      })),
+    );
+    expect(result.report.targets.find(({ name }) => name === 'none')).toMatchObject({
+      status: 'skipped',
+      reason: 'it follows tags that match 3.*, which is neither checked out nor in this clone',
+    });
+    expect((await run()).stdout).toBe(result.stdout);
+  });
+
+  it('that is pinned to a commit that the clone does not hold is skipped', async () => {
     const files = (more: Record<string, string>) => ({ ...CHART, 'ns/pay.yaml': NAMESPACE, ...more });
     const root = await makeGitRepository(
       files({}),

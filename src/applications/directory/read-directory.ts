@@ -73,6 +73,7 @@ async function refuseJsonnet(tree: FileTree, file: string, prefix: string): Prom
   const read = await readText(tree, file, prefix);
   if ('failure' in read) return [read.failure];
   if (read.text.includes(SKIP_MARK)) return [];
-  const message = 'jsonnet is not evaluated here, so that what it applies is not known';
+  const message =
+    'jsonnet is not evaluated, so that what it applies is not known; --plugin does not help, for it is for sources that name a plugin';
   return [{ rule: 'render', message, location: { file: prefix + file } }];
 }

@@ -4,6 +4,7 @@ import { RenderError } from '../../model/errors.ts';
 import { followPath } from '../links.ts';
 import { type RenderContext, runRenderer } from '../run-renderer.ts';
 import { planBuild, readDependencies } from './dependencies.ts';
+import { fetchDependencies } from './fetch-dependencies.ts';
 import { type ChartFiles, walkChart } from './walk-chart.ts';
 
 /** More is refused: a copy stands in memory where the scratch directory does. */
@@ -22,19 +23,27 @@ export interface BuildRequest {
   readonly copy: string;
 }
 
+/** A copy of a chart with its dependencies. */
+export interface BuiltChart {
+  /** Absolute path of its directory. */
+  readonly directory: string;
+  /** Whether something of it came from elsewhere. */
+  readonly isFetched: boolean;
+}
+
 /**
- * Puts local dependencies of a chart into its `charts/` as Argo CD would, but in a copy: of the chart and of the charts that it
+ * Puts dependencies of a chart into its `charts/` as Argo CD would, but in a copy: of the chart and of the charts that it
  * names by `file://`, each where it lies in the checkout. Dependencies of these are not built, and so are not part of what Argo CD
  * renders unless they are committed.
  *
  * Source: argo-cd reposerver/repository/repository.go, runHelmBuild
- * @returns the chart's directory in the copy
- * @throws RenderError when something would have to be fetched, with helm's reason when Chart.lock is stale
+ * @throws RenderError when something would have to be fetched that may not be, with helm's reason when Chart.lock is stale
  */
-export async function buildDependencies(request: BuildRequest, context: RenderContext): Promise<string> {
+export async function buildDependencies(request: BuildRequest, context: RenderContext): Promise<BuiltChart> {
   const { root, path, files, missing, copy } = request;
   const { path: chart } = await followPath(root, path, new Map());
-  const directories = planBuild(chart, await readDependencies(join(root, chart)), missing);
+  const allows = (url: string) => context.network?.allows(url) ?? false;
+  const { directories, repositories } = planBuild(chart, await readDependencies(join(root, chart)), missing, allows);
   await copyFiles(root, files, copy);
   for (const directory of directories) {
     const { type } = await followPath(root, directory, new Map());
@@ -42,11 +51,10 @@ export async function buildDependencies(request: BuildRequest, context: RenderCo
     if (type === 'directory') await copyFiles(root, await walkChart(root, directory), copy);
   }
   const cwd = join(copy, chart);
-  await runRenderer(
-    { program: 'helm', args: ['dependency', 'build', '--skip-refresh'], cwd, roots: [copy, root] },
-    context,
-  );
-  return cwd;
+  const roots = [copy, root];
+  if (repositories.length > 0) await fetchDependencies(cwd, repositories, roots, context);
+  else await runRenderer({ program: 'helm', args: ['dependency', 'build', '--skip-refresh'], cwd, roots }, context);
+  return { directory: cwd, isFetched: repositories.length > 0 };
 }
 
 async function copyFiles(root: string, { files, directories, links }: ChartFiles, copy: string): Promise<void> {

@@ -54,41 +54,59 @@ export function localDirectory(
   return isOutside ? { outside: true } : inside;
 }
 
+/** What it takes to build the dependencies of a chart. */
+export interface BuildPlan {
+  /** Of dependencies in the repository, relative to the root; they need not exist. */
+  readonly directories: readonly string[];
+  /** URLs that dependencies are fetched from, each once. */
+  readonly repositories: readonly string[];
+}
+
 /**
- * Directories of the dependencies that are to be built.
+ * Plans how dependencies are built.
  *
  * @param chart the chart's directory, relative to the root, free of links
  * @param missing names that helm did not find in `charts/`
- * @returns relative to the root; they need not exist
- * @throws RenderError when one would have to be fetched, or lies outside of the repository
+ * @param allows whether a URL may be fetched from
+ * @throws RenderError when one would have to be fetched that may not, or lies outside of the repository
  */
 export function planBuild(
   chart: string,
   dependencies: readonly Dependency[],
   missing: readonly string[],
-): readonly string[] {
+  allows: (url: string) => boolean,
+): BuildPlan {
   const remotes = dependencies.filter(({ repository }) => repository !== '' && !repository.startsWith(LOCAL));
-  const missingRemotes = remotes.filter(({ name }) => missing.includes(name));
-  if (missingRemotes.length > 0) {
-    throw new RenderError(
-      `helm: it needs ${missingRemotes.map(describe).join(', ')}, which charts/ does not hold: nothing is fetched; ` +
-        'run helm dependency build and commit charts/',
-    );
-  }
-  if (remotes.length > 0) {
-    throw new RenderError(
-      `helm: charts/ does not hold ${missing.join(', ')}, and to build it helm would fetch ${remotes.map(describe).join(', ')} ` +
-        'again: nothing is fetched; run helm dependency build and commit charts/',
-    );
-  }
-  return dependencies.flatMap((dependency) => {
+  refuse(
+    remotes.filter(({ repository }) => !allows(repository)),
+    missing,
+  );
+  const directories = dependencies.flatMap((dependency) => {
     const directory = localDirectory(chart, dependency);
     if (typeof directory === 'object') {
       throw new RenderError(`helm: it needs ${describe(dependency)}, which is outside of the repository`);
     }
     return directory ?? [];
   });
+  return { directories, repositories: [...new Set(remotes.map(({ repository }) => repository))] };
 }
+
+function refuse(refused: readonly Dependency[], missing: readonly string[]): void {
+  const missingHere = refused.filter(({ name }) => missing.includes(name));
+  if (missingHere.length > 0) {
+    throw new RenderError(
+      `helm: it needs ${missingHere.map(describe).join(', ')}, which charts/ does not hold: nothing is fetched; ${ADVICE}`,
+    );
+  }
+  if (refused.length > 0) {
+    throw new RenderError(
+      `helm: charts/ does not hold ${missing.join(', ')}, and to build it helm would fetch ${refused.map(describe).join(', ')} ` +
+        `again: nothing is fetched; ${ADVICE}`,
+    );
+  }
+}
+
+const ADVICE = 'run helm dependency build and commit charts/, or let it be fetched by --allow-fetch';
 
 function describe({ name, version, repository }: Dependency): string {
   return `${name}${version === '' ? '' : ` ${version}`} from ${repository}`;

@@ -24,7 +24,7 @@ export interface HelmSettings {
 
 /**
  * Renders a Helm source as Argo CD would: the template first, and only when helm misses dependencies they are built and it is
- * tried again. Nothing is fetched, and nothing in the checkout is written.
+ * tried again. Nothing is fetched but dependencies that may be, and nothing in the checkout is written.
  *
  * Source: argo-cd reposerver/repository/repository.go, helmTemplate
  * @throws RenderError with a reason fit for people
@@ -39,14 +39,14 @@ export async function renderHelm(
   const parameters = setParameters(options.parameters, request.environment);
   const fileParameters = await setFileParameters(options, request, settings.valueFileSchemes);
   const files = await walkChart(request.root, request.path);
-  const text = await withPrivateDirectory(settings.scratch, async (directory) => {
+  const { text, isFetched } = await withPrivateDirectory(settings.scratch, async (directory) => {
     const ownValues = await writeValues(options, directory);
     const sets = [...parameters.args, ...fileParameters.args];
     const args = templateArguments(request, { options, sets, valueFiles, ownValues });
     return template({ request, args, files, directory }, context);
   });
   const capabilities = await warnOfCapabilities(request, options, files);
-  return { text, warnings: [...parameters.warnings, ...fileParameters.warnings, ...capabilities] };
+  return { text, warnings: [...parameters.warnings, ...fileParameters.warnings, ...capabilities], isFetched };
 }
 
 async function warnOfCapabilities(
@@ -71,7 +71,7 @@ interface TemplateCall {
   readonly directory: string;
 }
 
-async function template({ request, args, files, directory }: TemplateCall, context: RenderContext): Promise<string> {
+async function template({ request, args, files, directory }: TemplateCall, context: RenderContext) {
   const { root, path } = request;
   const copy = join(directory, 'copy');
   const roots = [copy, directory, root, ...checkoutsOf(request)];
@@ -84,14 +84,14 @@ async function template({ request, args, files, directory }: TemplateCall, conte
   };
   try {
     await refuseLoopbackSchemas([...files.files].map((file) => join(root, file)));
-    return await run(join(root, path));
+    return { text: await run(join(root, path)), isFetched: false };
   } catch (error) {
     const missing = missingDependencies(error);
     if (missing.length === 0) throw error;
     await mkdir(copy, { mode: 0o700 });
     const built = await buildDependencies({ root, path, files, missing, copy }, context);
     await refuseLoopbackSchemas((await readdir(copy, { recursive: true })).map((file) => join(copy, file)));
-    return run(built);
+    return { text: await run(built.directory), isFetched: built.isFetched };
   }
 }
 

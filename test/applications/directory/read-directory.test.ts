@@ -106,7 +106,9 @@ describe('readDirectory', () => {
   });
 
   it('evaluates no jsonnet', async () => {
-    const failure = ['!- jsonnet is not evaluated here, so that what it applies is not known'];
+    const failure = [
+      '!- jsonnet is not evaluated, so that what it applies is not known; --plugin does not help, for it is for sources that name a plugin',
+    ];
     expect(await read({ 'a.jsonnet': '{}' })).toEqual(failure);
     expect(await read({ 'a.jsonnet': '# +argocd:skip-file-rendering' })).toEqual([]);
   });

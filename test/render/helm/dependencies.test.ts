@@ -119,7 +119,7 @@ describe.runIf(hasHelm)('dependencies', () => {
       'they are remote',
       { ...chart('app', [LIB, REDIS]), ...chart('lib') },
       'helm: it needs redis 1.x.x from https://charts.example.com/stable, which charts/ does not hold: nothing is fetched; ' +
-        'run helm dependency build and commit charts/',
+        'run helm dependency build and commit charts/, or let it be fetched by --allow-fetch',
     ],
     [
       'they have an alias for their repository',
@@ -128,13 +128,13 @@ describe.runIf(hasHelm)('dependencies', () => {
         { name: 'mongo', repository: 'oci://registry.example/charts' },
       ]),
       'helm: it needs redis 1.x.x from @stable, mongo 1.x.x from oci://registry.example/charts, which charts/ does not hold: ' +
-        'nothing is fetched; run helm dependency build and commit charts/',
+        'nothing is fetched; run helm dependency build and commit charts/, or let it be fetched by --allow-fetch',
     ],
     [
       'others would be fetched again',
       { ...chart('app', [LIB, REDIS]), ...chart('lib'), ...chart('app/charts/redis') },
       'helm: charts/ does not hold lib, and to build it helm would fetch redis 1.x.x from https://charts.example.com/stable again: ' +
-        'nothing is fetched; run helm dependency build and commit charts/',
+        'nothing is fetched; run helm dependency build and commit charts/, or let it be fetched by --allow-fetch',
     ],
     [
       'they are outside of the repository',
