@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { DEFAULT_EXCLUSIONS } from '../applications/after-generation.ts';
 import type { InventoryCluster } from '../applications/sets/expand.ts';
 import type { Config } from '../config/config.ts';
+import { NOTHING_ABSENT } from '../files/absent-files.ts';
 import { openFileTree, readRegularFile } from '../files/file-tree.ts';
 import { UsageError } from '../model/errors.ts';
 import { isRecord } from '../model/manifest.ts';
@@ -73,7 +74,13 @@ function openGiven({ url, directory }: GivenDirectory, workingDirectory: string)
     const root = realpathSync(path);
     return {
       url,
-      checkout: { tree: openFileTree(root), revision: '', prefix: `${url}/`, directory: async () => root },
+      checkout: {
+        tree: openFileTree(root),
+        revision: '',
+        prefix: `${url}/`,
+        directory: async () => root,
+        absent: async () => NOTHING_ABSENT,
+      },
     };
   } catch (error) {
     throw new UsageError(`--checkout: ${directory}: ${(error as Error).message}`);

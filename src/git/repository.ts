@@ -1,15 +1,16 @@
 import { join, resolve } from 'node:path';
 import type { SimpleGit } from 'simple-git';
 import { UsageError } from '../model/errors.ts';
-import { BlobReader } from './blob-reader.ts';
 import { changedBetween, changedInWorkingTree } from './changed-paths.ts';
 import { type Checkout, checkOut } from './check-out.ts';
 import { type CommitTree, createCommitTree } from './commit-tree.ts';
 import { type GitSettings, startGit } from './git-program.ts';
 import { type GrepRequest, grep } from './grep.ts';
-import { listFiles, type WorkingFile } from './list-files.ts';
-import { listTree } from './list-tree.ts';
+import { listFiles, listLinks, type WorkingFile } from './list-files.ts';
+import { findMissingSubmodules } from './missing-submodules.ts';
 import { createPrivateGit, type PrivateGit } from './private-git.ts';
+import { type CommitFiles, readCommit } from './read-commit.ts';
+import { withoutCredentials } from './remote-url.ts';
 import type { WorkingTree } from './working-tree.ts';
 
 /** A Git repository whose history is read. Nothing in it is changed, nothing is fetched. */
@@ -27,19 +28,26 @@ export interface Repository {
   /** Full id of the commit that a tag names; nothing when there is no such tag, or a branch of the same name. */
   findTag(name: string): Promise<string | undefined>;
   /**
-   * The files of a commit as they are stored, read from Git's objects when they are asked for.
+   * The files of a commit as they are stored, read from Git's objects when they are asked for, with those of its submodules as far
+   * as these are here.
    *
    * @param commit full id
    * @throws UsageError when they cannot be listed
    */
   openTree(commit: string): Promise<CommitTree>;
   /**
-   * Puts the files of a commit into a temporary directory, as they are stored: without filters, hooks or line ending rules,
-   * and without submodules.
+   * Puts the files of a commit into a temporary directory, as they are stored: without filters, hooks or line ending rules.
+   * Submodules whose files are not here are empty directories.
    *
    * @throws UsageError when they cannot be read
    */
   checkOut(commit: string): Promise<Checkout>;
+  /**
+   * Submodules of the working tree that have no files there, and why, by their paths.
+   *
+   * @throws UsageError when git cannot tell
+   */
+  findMissingSubmodules(): Promise<ReadonlyMap<string, string>>;
   /**
    * Paths that differ between two commits, or between a commit and the working tree, sorted, each once: what was changed, added,
    * deleted, both names of what was renamed. Of a working tree these are also untracked and ignored files, and everything
@@ -51,6 +59,12 @@ export interface Repository {
   changedPaths(from: string, to?: string): Promise<readonly string[]>;
   /** @throws UsageError when git cannot tell, as when a pattern is none, or a file cannot be read */
   grep(request: GrepRequest): Promise<readonly string[]>;
+  /**
+   * What the links say that Git tracks in the working tree, by their paths.
+   *
+   * @throws UsageError when git cannot tell
+   */
+  listLinks(): Promise<ReadonlyMap<string, string>>;
   /**
    * All files of the working tree, sorted, also those that are ignored. Nested repositories, to which submodules belong, are
    * not looked into.
@@ -84,10 +98,27 @@ export async function openRepository(root: string, settings: RepositorySettings)
   const format = (await answer(git, ['rev-parse', '--show-object-format'])) ?? 'sha1';
   const url = await answer(git, ['config', '--get', 'remote.origin.url']);
   const revision = await answer(git, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
-  let opened: Promise<PrivateGit> | undefined;
-  const openGit = () => {
-    opened ??= createPrivateGit({ objects, format }, settings.scratch, settings);
-    return opened;
+  const opened = new Map<string, Promise<PrivateGit>>();
+  const openObjects = (directory: string) => {
+    const own = opened.get(directory) ?? createPrivateGit({ objects: directory, format }, settings.scratch, settings);
+    opened.set(directory, own);
+    return own;
+  };
+  const openGit = () => openObjects(objects);
+  const commits = new Map<string, Promise<CommitFiles>>();
+  const read = async (commit: string) => {
+    // Those of a further work tree are its own.
+    const directories = await Promise.all([
+      answer(git, ['rev-parse', '--git-path', 'modules']),
+      answer(git, ['rev-parse', '--git-common-dir']).then((directory) => directory && join(directory, 'modules')),
+    ]);
+    const modules = directories.filter((each) => each !== undefined).map((each) => resolve(root, each));
+    return readCommit({ git: await openGit(), modules: [...new Set(modules)] }, commit, openObjects);
+  };
+  const readOnce = (commit: string) => {
+    const files = commits.get(commit) ?? read(commit);
+    commits.set(commit, files);
+    return files;
   };
   const workingTree = async (): Promise<WorkingTree> => ({
     root,
@@ -108,19 +139,18 @@ export async function openRepository(root: string, settings: RepositorySettings)
       if (isBranch !== undefined) return undefined;
       return answer(git, ['rev-parse', '--verify', '--quiet', `refs/tags/${name}^{commit}`]);
     },
-    async openTree(commit) {
-      const own = await openGit();
-      return createCommitTree(await listTree(own, commit), new BlobReader(own));
-    },
-    checkOut: (commit) => checkOut(openGit, commit, settings.scratch),
+    openTree: async (commit) => createCommitTree(await readOnce(commit)),
+    checkOut: async (commit) => checkOut((await readOnce(commit)).parts, settings.scratch),
+    findMissingSubmodules: async () => findMissingSubmodules(await openGit(), await workingTree()),
     async changedPaths(from, to) {
       const own = await openGit();
       return to === undefined ? changedInWorkingTree(own, from, await workingTree()) : changedBetween(own, from, to);
     },
     grep: async (request) => grep(await openGit(), request, root),
+    listLinks: async () => listLinks(await openGit(), await workingTree()),
     listFiles: async () => listFiles(await openGit(), await workingTree()),
     async dispose() {
-      await (await opened?.catch(() => undefined))?.dispose();
+      for (const own of opened.values()) await (await own.catch(() => undefined))?.dispose();
     },
   };
 }
@@ -133,8 +163,4 @@ async function answer(git: SimpleGit, args: readonly string[]): Promise<string |
   } catch {
     return undefined;
   }
-}
-
-function withoutCredentials(url: string): string {
-  return url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/]*@/i, '$1');
 }

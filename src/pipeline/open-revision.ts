@@ -1,4 +1,5 @@
 import { realpath } from 'node:fs/promises';
+import { type Absent, withAbsent } from '../files/absent-files.ts';
 import type { Checkout as Files } from '../git/check-out.ts';
 import type { Repository } from '../git/repository.ts';
 import { UsageError } from '../model/errors.ts';
@@ -33,18 +34,20 @@ export async function openRevision(
     }
   };
   const revision = await withOption(repository.resolve(name));
-  const tree = await withOption(repository.openTree(revision));
-  let files: Promise<Files> | undefined;
+  const files = await withOption(repository.openTree(revision));
+  const absent = async (): Promise<Absent> => ({ directories: files.absent, links: files.links });
+  let written: Promise<Files> | undefined;
   return {
-    tree,
+    tree: withAbsent(files, absent),
+    absent,
     revision,
     prefix: '',
     async directory() {
-      files ??= withOption(repository.checkOut(revision));
-      return realpath((await files).directory);
+      written ??= withOption(repository.checkOut(revision));
+      return realpath((await written).directory);
     },
     async dispose() {
-      await (await files?.catch(() => undefined))?.dispose();
+      await (await written?.catch(() => undefined))?.dispose();
     },
   };
 }

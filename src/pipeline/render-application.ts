@@ -3,13 +3,15 @@ import { buildEnvironment, instanceName } from '../applications/environment.ts';
 import { applyOverrides } from '../applications/overrides.ts';
 import { type AppSourceType, detectAppSourceType } from '../applications/type-detection.ts';
 import { leavesRoot, resolveIn } from '../discover/paths.ts';
+import { absentAround } from '../files/absent-files.ts';
 import type { Application, ApplicationSource } from '../model/application.ts';
 import { RenderError } from '../model/errors.ts';
 import { isRecord, type Manifest } from '../model/manifest.ts';
 import type { Checkout } from './checkout.ts';
+import type { CheckoutRequest } from './checkout-request.ts';
 import type { FindCheckout, NoCheckout } from './checkouts.ts';
 import type { Rendered } from './render.ts';
-import { type CheckoutRequest, type RenderedPart, renderSource, type SourceSettings } from './render-source.ts';
+import { type RenderedPart, renderSource, type SourceSettings } from './render-source.ts';
 import type { Session } from './session.ts';
 
 export interface ApplicationSettings extends SourceSettings {
@@ -169,12 +171,14 @@ const OPTIONS: Readonly<Record<AppSourceType, string>> = {
 /** The directory of a source in its checkout, or why there is none, in the words of Argo CD. */
 async function findAppPath(
   { path }: ApplicationSource,
-  { tree }: Checkout,
+  { tree, absent: findAbsent }: Checkout,
 ): Promise<string | { readonly problem: string }> {
   if (path === undefined) return { problem: 'its source has neither a path nor a chart' };
   if (path.startsWith('/')) return { problem: `${path}: app path is absolute` };
   const inside = resolveIn('.', path);
   if (leavesRoot(inside)) return { problem: `${path}: app path is outside of the repository` };
+  const absent = absentAround(inside, await findAbsent());
+  if (absent !== undefined) return { problem: `${absent.path} ${absent.reason}` };
   const type = await tree.typeOf(inside);
   if (type === undefined) return { problem: `${path}: app path does not exist` };
   return type === 'directory' ? inside : { problem: `${path}: app path is not a directory` };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { digestFile } from '../cache/digest.ts';
 import { NO_CACHE, openRenderCache, type RenderCache } from '../cache/render-cache.ts';
+import { type Absent, NOTHING_ABSENT, withAbsent } from '../files/absent-files.ts';
 import { openFileTree } from '../files/file-tree.ts';
 import { findScope } from '../files/find-root.ts';
 import { scratchDirectory } from '../files/scratch.ts';
@@ -79,11 +80,17 @@ export async function openSession(settings: SessionSettings): Promise<Session> {
   const digests = new Map<string, Promise<string>>();
   let renderers: Promise<Renderers> | undefined;
   let repository: Promise<Repository | undefined> | undefined;
+  let absent: Promise<Absent> | undefined;
+  const files = openFileTree(root);
+  const findAbsent = () => {
+    absent ??= findAbsentIn(files, session.repository);
+    return absent;
+  };
   const session: Session = {
     settings,
     root,
     paths,
-    tree: openFileTree(root),
+    tree: withAbsent(files, findAbsent),
     sandbox,
     scratch,
     limit: (run) => limit(run),
@@ -101,6 +108,7 @@ export async function openSession(settings: SessionSettings): Promise<Session> {
       revision: (await session.repository())?.revision ?? '',
       prefix: '',
       directory: () => realpath(root),
+      absent: findAbsent,
     }),
     repository: () => {
       repository ??= openRepository(root, { ...settings, scratch });
@@ -166,6 +174,15 @@ export async function atRevision(option: string, revision: string, session: Sess
     session: { ...session, tree, paths, checkout: async () => checkout, dispose: async () => {} },
     dispose,
   };
+}
+
+/** Submodules of a working tree without files; Argo CD fetches them where a `.gitmodules` names some. */
+async function findAbsentIn(files: FileTree, openRepository: Session['repository']): Promise<Absent> {
+  if ((await files.typeOf('.gitmodules')) !== 'file') return NOTHING_ABSENT;
+  const repository = await openRepository();
+  if (repository === undefined) return NOTHING_ABSENT;
+  const directories = await repository.findMissingSubmodules();
+  return directories.size === 0 ? NOTHING_ABSENT : { directories, links: await repository.listLinks() };
 }
 
 async function digestRenderer(program: 'helm' | 'kustomize', renderers: Promise<Renderers>): Promise<string> {

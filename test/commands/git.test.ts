@@ -1,0 +1,134 @@
+import { mkdir, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { git, makeGitRepository, pathWithGit } from './git-repository.ts';
+import { chart, deployment } from './manifests.ts';
+import { type CliResult, runCli } from './run-cli.ts';
+
+const URL = 'https://git.example/gitops.git';
+
+function application(name: string, source: string): string {
+  return `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: ${name}, namespace: argocd}
+spec:
+  project: default
+  source: {repoURL: "${URL}", targetRevision: main, ${source}}
+  destination: {server: https://kubernetes.default.svc, namespace: pay}
+`;
+}
+
+const PRIVILEGED = '          securityContext: {privileged: true}\n';
+const TEMPLATE = deployment('{{ .Release.Name }}', '          securityContext: {privileged: {{ .Values.bad }}}\n');
+const CHART = { ...chart('web', { 'd.yaml': TEMPLATE }, 'charts/web'), 'charts/web/values.yaml': 'bad: false\n' };
+
+const run = (root: string, ...args: readonly string[]) =>
+  runCli(['check', '.', '-o', 'json', ...args], { cwd: root, env: { PATH: pathWithGit() } });
+
+/** What could not be evaluated, by its target. */
+const reasonsOf = ({ report }: CliResult) =>
+  Object.fromEntries(report.targets.flatMap(({ id, status, reason }) => (status === 'error' ? [[id, reason]] : [])));
+
+const privilegedOf = ({ report }: CliResult) =>
+  report.findings
+    .filter(({ check }) => check === 'privileged')
+    .map(({ target }) => target)
+    .sort();
+
+async function commitAll(root: string): Promise<void> {
+  git(root, 'add', '--all');
+  git(root, 'commit', '--quiet', '--message', 'more');
+}
+
+describe('submodules', () => {
+  const clone = ['-c', 'protocol.file.allow=always', 'clone', '--quiet'] as const;
+
+  /** A repository that has everything of use in a submodule, and a clone of it without and with its files. */
+  async function clones() {
+    const library = await makeGitRepository({
+      ...chart('lib', { 'd.yaml': TEMPLATE }, 'chart'),
+      'chart/values.yaml': 'bad: true\n',
+      'values/bad.yaml': 'bad: true\n',
+      'd/a.yaml': deployment('a', PRIVILEGED),
+      'base/kustomization.yaml': 'resources: [d.yaml]\n',
+      'base/d.yaml': deployment('api', PRIVILEGED),
+      'component/kustomization.yaml': 'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nnamePrefix: x-\n',
+    });
+    const origin = await makeGitRepository({
+      ...CHART,
+      'apps/fine.yaml': application('fine', 'path: charts/web, helm: {valueFiles: [/values/*.yaml]}'),
+      'values/good.yaml': 'bad: false\n',
+      'apps/chart.yaml': application('chart', 'path: sub/chart'),
+      'apps/dir.yaml': application('dir', 'path: sub/d'),
+      'apps/top.yaml': application('top', 'path: ., directory: {recurse: true, include: "sub/d/*"}'),
+      'apps/kustomize.yaml': application('kustomize', 'path: k'),
+      'apps/component.yaml': application(
+        'component',
+        'path: k2, kustomize: {components: [../sub/component], ignoreMissingComponents: true}',
+      ),
+      'apps/value-file.yaml': application(
+        'value-file',
+        'path: charts/web, helm: {valueFiles: [/sub/values/bad.yaml], ignoreMissingValueFiles: true}',
+      ),
+      'apps/glob.yaml': application(
+        'glob',
+        'path: charts/web, helm: {valueFiles: ["/*/values/*.yaml"], ignoreMissingValueFiles: true}',
+      ),
+      'apps/linked.yaml': application(
+        'linked',
+        'path: charts/web, helm: {valueFiles: [/linked/values/bad.yaml], ignoreMissingValueFiles: true}',
+      ),
+      'apps/links.yaml': application('links', 'path: links'),
+      'links/b.yaml': deployment('b'),
+      'k/kustomization.yaml': 'resources: [../sub/base]\n',
+      'k2/kustomization.yaml': 'resources: [d.yaml]\n',
+      'k2/d.yaml': deployment('k2'),
+    });
+    await symlink('sub', join(origin, 'linked'));
+    await symlink('../sub/d/a.yaml', join(origin, 'links/a.yaml'));
+    git(origin, '-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', library, 'sub');
+    await commitAll(origin);
+    const [without, whole] = [`${origin}-without`, `${origin}-whole`];
+    git(origin, ...clone, origin, without);
+    git(origin, ...clone, '--recurse-submodules', origin, whole);
+    return { library, without, whole };
+  }
+
+  it('that are not here are an error of what needs them, and of nothing else', async () => {
+    const { library, without } = await clones();
+    const reason = `sub is a submodule of ${library}, which is not here: nothing is fetched`;
+    for (const args of [[], ['--revision', 'HEAD']]) {
+      const result = await run(without, ...args);
+      const names = ['chart', 'component', 'dir', 'glob', 'kustomize', 'linked', 'value-file'];
+      const inSub = reason.replace('sub is', 'sub, which is');
+      expect(reasonsOf(result)).toEqual({
+        ...Object.fromEntries(names.map((name) => [`application:argocd/${name}`, reason])),
+        'application:argocd/links': `links/a.yaml is a link into ${inSub}`,
+        'application:argocd/top': `links/a.yaml is a link into ${inSub} (and 1 more)`,
+        'directory:links': `links/a.yaml: is in ${inSub}`,
+        'directory:sub': reason.slice('sub '.length),
+      });
+      expect([result.stderr, privilegedOf(result)]).toEqual(['', []]);
+    }
+  });
+
+  it('that are here are read as they are recorded', async () => {
+    const { whole } = await clones();
+    const tree = await run(whole);
+    const revision = await run(whole, '--revision', 'HEAD');
+    expect(reasonsOf(tree)).toEqual({});
+    const names = ['chart', 'dir', 'glob', 'kustomize', 'linked', 'links', 'top', 'value-file'];
+    expect(privilegedOf(tree).filter((id) => id.startsWith('application'))).toEqual(
+      names.map((name) => `application:argocd/${name}`),
+    );
+    expect(revision.stdout).toBe(tree.stdout);
+  });
+
+  it('without a .gitmodules are empty, as for Argo CD', async () => {
+    const root = await makeGitRepository({ 'd/a.yaml': deployment('a') });
+    git(root, 'update-index', '--add', '--cacheinfo', `160000,${'a'.repeat(40)},d/sub`);
+    git(root, 'commit', '--quiet', '--message', 'link');
+    await mkdir(join(root, 'd/sub'), { recursive: true });
+    for (const args of [[], ['--revision', 'HEAD']]) expect(reasonsOf(await run(root, ...args))).toEqual({});
+  });
+});
