@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ProcessError } from '../process/run.ts';
 import { requireId } from './commit-id.ts';
 import { reasonOf } from './git-program.ts';
+import { writeLfsContents } from './lfs-content.ts';
 import type { Part } from './read-commit.ts';
 import { unreadable } from './unreadable.ts';
 
@@ -16,7 +17,7 @@ export interface Checkout {
 
 /**
  * Puts the files of a commit and of its submodules into a temporary directory. A submodule whose files are not here is an empty
- * directory.
+ * directory; a file of Git LFS has its content, where that is here.
  *
  * @param parts the whole before what stands in it
  * @param scratch directory to make it in; the system's temporary directory when not given
@@ -28,7 +29,10 @@ export async function checkOut(parts: readonly Part[], scratch: string | undefin
   const directory = join(home, 'tree');
   try {
     await mkdir(directory, { mode: 0o700 });
-    for (const part of parts) await write(part, join(directory, part.path), join(home, 'index'));
+    for (const part of parts) {
+      await write(part, join(directory, part.path), join(home, 'index'));
+      await writeLfsContents(part, directory);
+    }
     return { directory, dispose };
   } catch (error) {
     await dispose();

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { UsageError } from '../model/errors.ts';
+import { IS_LFS_POINTER, readLfsPointer } from '../model/lfs-pointer.ts';
 import {
   type FileEntry,
   FileError,
@@ -8,6 +9,7 @@ import {
   type ListOptions,
   MAX_FILE_BYTES,
 } from '../model/ports.ts';
+import { readLfsContent } from './lfs-content.ts';
 import type { TreeEntry } from './list-tree.ts';
 import type { CommitFiles, PlacedEntry } from './read-commit.ts';
 
@@ -28,7 +30,8 @@ const MAX_LINK_BYTES = 4095;
 
 /** @throws UsageError for two things of one name, which no checkout can have, and when a link cannot be read */
 export async function createCommitTree(files: CommitFiles): Promise<CommitTree> {
-  return new Tree(files, await readLinks(files.entries));
+  const entries = files.parts.flatMap((part) => part.entries);
+  return new Tree(entries, await readLinks(entries), files.absent);
 }
 
 async function readLinks(entries: readonly PlacedEntry[]): Promise<ReadonlyMap<string, string>> {
@@ -56,7 +59,11 @@ class Tree implements CommitTree {
   private readonly positions = new Map<string, number>();
   private readonly directories = new Map<string, Directory>();
 
-  constructor({ entries, absent }: CommitFiles, links: ReadonlyMap<string, string>) {
+  constructor(
+    entries: readonly PlacedEntry[],
+    links: ReadonlyMap<string, string>,
+    absent: ReadonlyMap<string, string>,
+  ) {
     this.entries = entries;
     this.links = links;
     this.absent = absent;
@@ -136,7 +143,12 @@ class Tree implements CommitTree {
     if (entry.size !== undefined && entry.size > MAX_FILE_BYTES) {
       throw new FileError(`has ${inMegabytes(entry.size)}; the limit is ${inMegabytes(MAX_FILE_BYTES)}`);
     }
-    return entry.blobs.read(entry, this.filesAfter(position));
+    const content = await entry.blobs.read(entry, this.filesAfter(position));
+    const pointer = readLfsPointer(content);
+    if (pointer === undefined) return content;
+    const stored = readLfsContent(entry.lfs, pointer);
+    if (stored === undefined) throw new FileError(IS_LFS_POINTER);
+    return stored;
   }
 
   /** Those of the same repository that follow. */

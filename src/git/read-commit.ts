@@ -12,6 +12,8 @@ export interface Source {
   readonly git: PrivateGit;
   /** Absolute paths of the directories in which it keeps the repositories of its submodules. */
   readonly modules: readonly string[];
+  /** Absolute path of the directory in which Git LFS keeps contents; it need not exist. */
+  readonly lfs: string;
 }
 
 /** Opens the objects of a submodule. */
@@ -23,16 +25,20 @@ export interface Part {
   readonly path: string;
   readonly git: PrivateGit;
   readonly commit: string;
+  readonly lfs: string;
+  /** Without those of its submodules. */
+  readonly entries: readonly PlacedEntry[];
 }
 
 /** A file, link or submodule of a commit or of one of its submodules. */
 export interface PlacedEntry extends TreeEntry {
   readonly blobs: BlobReader;
+  /** See `Source`. */
+  readonly lfs: string;
 }
 
 /** A commit with its submodules, as far as these are here, also those in submodules. */
 export interface CommitFiles {
-  readonly entries: readonly PlacedEntry[];
   /** The whole comes before what stands in it. */
   readonly parts: readonly Part[];
   /** Why there are no files of a submodule, by its path. */
@@ -57,7 +63,6 @@ export async function readCommit(source: Source, commit: string, openObjects: Op
 }
 
 class Reader implements CommitFiles {
-  readonly entries: PlacedEntry[] = [];
   readonly parts: Part[] = [];
   readonly absent = new Map<string, string>();
   private readonly openObjects: OpenObjects;
@@ -70,9 +75,10 @@ class Reader implements CommitFiles {
     const entries = await listTree(source.git, commit);
     const submodules = entries.filter(({ kind }) => kind === 'submodule');
     refuseShared(commit, entries, submodules);
-    this.parts.push({ path, git: source.git, commit });
-    const blobs = new BlobReader(source.git);
-    for (const entry of entries) this.entries.push({ ...entry, path: posix.join(path, entry.path), blobs });
+    const { git, lfs } = source;
+    const blobs = new BlobReader(git);
+    const placed = entries.map((entry) => ({ ...entry, path: posix.join(path, entry.path), blobs, lfs }));
+    this.parts.push({ path, git, commit, lfs, entries: placed });
     const modulesFile = entries.find((entry) => entry.path === MODULES_FILE && entry.kind === 'file');
     if (submodules.length > 0 && modulesFile !== undefined)
       await this.readSubmodules(path, source, submodules, modulesFile);
@@ -104,7 +110,7 @@ class Reader implements CommitFiles {
       if (this.parts.length >= MAX_PARTS || !existsSync(join(directory, 'objects'))) continue;
       const git = await this.openObjects(join(directory, 'objects'));
       try {
-        await this.read(place, { git, modules: [join(directory, 'modules')] }, commit);
+        await this.read(place, { git, modules: [join(directory, 'modules')], lfs: join(directory, 'lfs') }, commit);
         return true;
       } catch (error) {
         if (!(error instanceof UsageError)) throw error;

@@ -37,7 +37,7 @@ export interface Repository {
   openTree(commit: string): Promise<CommitTree>;
   /**
    * Puts the files of a commit into a temporary directory, as they are stored: without filters, hooks or line ending rules.
-   * Submodules whose files are not here are empty directories.
+   * Submodules whose files are not here are empty directories; a file of Git LFS has its content, where that is here.
    *
    * @throws UsageError when they cannot be read
    */
@@ -108,12 +108,11 @@ export async function openRepository(root: string, settings: RepositorySettings)
   const commits = new Map<string, Promise<CommitFiles>>();
   const read = async (commit: string) => {
     // Those of a further work tree are its own.
-    const directories = await Promise.all([
-      answer(git, ['rev-parse', '--git-path', 'modules']),
-      answer(git, ['rev-parse', '--git-common-dir']).then((directory) => directory && join(directory, 'modules')),
-    ]);
-    const modules = directories.filter((each) => each !== undefined).map((each) => resolve(root, each));
-    return readCommit({ git: await openGit(), modules: [...new Set(modules)] }, commit, openObjects);
+    const own = await answer(git, ['rev-parse', '--git-path', 'modules']);
+    const common = resolve(root, (await answer(git, ['rev-parse', '--git-common-dir'])) ?? '.git');
+    const modules = new Set([join(common, 'modules'), ...(own === undefined ? [] : [resolve(root, own)])]);
+    const source = { git: await openGit(), modules: [...modules], lfs: join(common, 'lfs') };
+    return readCommit(source, commit, openObjects);
   };
   const readOnce = (commit: string) => {
     const files = commits.get(commit) ?? read(commit);

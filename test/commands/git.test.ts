@@ -1,6 +1,7 @@
 import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { pointerTo, storeLfs } from '../git/lfs-files.ts';
 import { git, makeGitRepository, pathWithGit } from './git-repository.ts';
 import { chart, deployment } from './manifests.ts';
 import { type CliResult, runCli } from './run-cli.ts';
@@ -130,5 +131,64 @@ describe('submodules', () => {
     git(root, 'commit', '--quiet', '--message', 'link');
     await mkdir(join(root, 'd/sub'), { recursive: true });
     for (const args of [[], ['--revision', 'HEAD']]) expect(reasonsOf(await run(root, ...args))).toEqual({});
+  });
+});
+
+describe('Git LFS', () => {
+  const bad = 'bad: true\n';
+  const files = {
+    ...CHART,
+    ...chart('packed', {}, 'charts/packed'),
+    'values/a.yaml': pointerTo(bad),
+    'charts/packed/charts/lib-1.0.0.tgz': pointerTo('archive'),
+    ...chart('template', { 'd.yaml': pointerTo(deployment('t', PRIVILEGED)) }, 'charts/template'),
+    'k/kustomization.yaml': 'resources: [d.yaml]\n',
+    'k/d.yaml': pointerTo(deployment('k', PRIVILEGED)),
+    'd/a.yaml': pointerTo(deployment('a', PRIVILEGED)),
+    'apps/fine.yaml': application('fine', 'path: charts/web'),
+    'apps/values.yaml': application('values', 'path: charts/web, helm: {valueFiles: [/values/a.yaml]}'),
+    'apps/parameter.yaml': application(
+      'parameter',
+      'path: charts/web, helm: {fileParameters: [{name: x, path: /values/a.yaml}]}',
+    ),
+    'apps/packed.yaml': application('packed', 'path: charts/packed'),
+    'apps/template.yaml': application('template', 'path: charts/template'),
+    'apps/k.yaml': application('k', 'path: k'),
+    'apps/d.yaml': application('d', 'path: d'),
+    'other/a.yaml': pointerTo(deployment('other', PRIVILEGED)),
+  };
+  const isPointer = 'is a Git LFS pointer, and its content is not here';
+
+  it.each<[name: string, args: string[]]>([
+    ['the working tree', []],
+    ['the working tree, without a cache', ['--no-cache']],
+    ['a revision', ['--revision', 'HEAD']],
+  ])('is an error of what reads a pointer: %s', async (_, args) => {
+    const root = await makeGitRepository(files);
+    const result = await run(root, ...args, '--cache-dir', join(root, '.git/cache'));
+    expect(reasonsOf(result)).toEqual({
+      'application:argocd/d': `d/a.yaml: ${isPointer}`,
+      'application:argocd/k': `k/d.yaml ${isPointer}`,
+      'application:argocd/packed': `charts/packed/charts/lib-1.0.0.tgz ${isPointer}`,
+      'application:argocd/parameter': `values/a.yaml ${isPointer}`,
+      'application:argocd/template': `charts/template/templates/d.yaml ${isPointer}`,
+      'application:argocd/values': `values/a.yaml ${isPointer}`,
+      'directory:other': `other/a.yaml: ${isPointer}`,
+      'directory:values': `values/a.yaml: ${isPointer}`,
+    });
+    expect(privilegedOf(result)).toEqual([]);
+  });
+
+  it('gives a revision the contents that are here', async () => {
+    const { 'charts/packed/charts/lib-1.0.0.tgz': _, ...others } = files;
+    const root = await makeGitRepository(others);
+    for (const content of [bad, ...['t', 'k', 'a', 'other'].map((name) => deployment(name, PRIVILEGED))])
+      storeLfs(join(root, '.git'), content);
+    const result = await run(root, '--revision', 'HEAD');
+    expect(reasonsOf(result)).toEqual({});
+    expect(privilegedOf(result)).toEqual([
+      ...['d', 'k', 'template', 'values'].map((name) => `application:argocd/${name}`),
+      'directory:other',
+    ]);
   });
 });
