@@ -1,5 +1,3 @@
-import { readlinkSync } from 'node:fs';
-import { join } from 'node:path';
 import { askGit } from './ask-git.ts';
 import type { PrivateGit } from './private-git.ts';
 import { borrowIndex, type WorkingTree } from './working-tree.ts';
@@ -41,19 +39,4 @@ export async function listFiles(git: PrivateGit, workingTree: WorkingTree): Prom
     const mode = modes.get(path.replace(/\/$/, ''));
     return mode === undefined ? { path } : { path, mode };
   });
-}
-
-/** What the tracked links say that are there, by their paths. */
-export async function listLinks(git: PrivateGit, workingTree: WorkingTree): Promise<ReadonlyMap<string, string>> {
-  const tracked = (await listIndex(git, workingTree)).filter(({ mode }) => mode === '120000');
-  const links = tracked.map(({ path }) => [path, readLink(join(workingTree.root, path))] as const);
-  return new Map(links.flatMap(([path, target]) => (target === undefined ? [] : [[path, target] as const])));
-}
-
-function readLink(path: string): string | undefined {
-  try {
-    return readlinkSync(path);
-  } catch {
-    return undefined;
-  }
 }

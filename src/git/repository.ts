@@ -1,3 +1,4 @@
+import { readlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { SimpleGit } from 'simple-git';
 import { UsageError } from '../model/errors.ts';
@@ -6,7 +7,7 @@ import { type Checkout, checkOut } from './check-out.ts';
 import { type CommitTree, createCommitTree } from './commit-tree.ts';
 import { type GitSettings, startGit } from './git-program.ts';
 import { type GrepRequest, grep } from './grep.ts';
-import { listFiles, listLinks, type WorkingFile } from './list-files.ts';
+import { type IndexEntry, listFiles, listIndex, type WorkingFile } from './list-files.ts';
 import { findMissingSubmodules } from './missing-submodules.ts';
 import { createPrivateGit, type PrivateGit } from './private-git.ts';
 import { type CommitFiles, readCommit } from './read-commit.ts';
@@ -60,7 +61,7 @@ export interface Repository {
   /** @throws UsageError when git cannot tell, as when a pattern is none, or a file cannot be read */
   grep(request: GrepRequest): Promise<readonly string[]>;
   /**
-   * What the links say that Git tracks in the working tree, by their paths.
+   * What the links say that Git tracks in the working tree and in its submodules, by their paths.
    *
    * @throws UsageError when git cannot tell
    */
@@ -146,12 +147,40 @@ export async function openRepository(root: string, settings: RepositorySettings)
       return to === undefined ? changedInWorkingTree(own, from, await workingTree()) : changedBetween(own, from, to);
     },
     grep: async (request) => grep(await openGit(), request, root),
-    listLinks: async () => listLinks(await openGit(), await workingTree()),
+    listLinks: async () => readLinks(root, await listIndex(await openGit(), await workingTree()), settings),
     listFiles: async () => listFiles(await openGit(), await workingTree()),
     async dispose() {
       for (const own of opened.values()) await (await own.catch(() => undefined))?.dispose();
     },
   };
+}
+
+async function readLinks(
+  root: string,
+  index: readonly IndexEntry[],
+  settings: RepositorySettings,
+): Promise<ReadonlyMap<string, string>> {
+  const links = new Map<string, string>();
+  for (const { path, mode } of index) {
+    const target = mode === '120000' ? readLink(join(root, path)) : undefined;
+    if (target !== undefined) links.set(path, target);
+    const submodule = mode === '160000' ? await openRepository(join(root, path), settings) : undefined;
+    try {
+      for (const [inner, says] of (await submodule?.listLinks()) ?? []) links.set(`${path}/${inner}`, says);
+    } finally {
+      await submodule?.dispose();
+    }
+  }
+  return links;
+}
+
+/** What a link says; nothing when it is gone, or is none any more. */
+function readLink(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
+  }
 }
 
 /** What git prints; nothing when it fails or prints nothing. */

@@ -18,4 +18,6 @@ export interface Checkout {
   directory(): Promise<string>;
   /** Submodules whose files are not here: on disk they are empty. */
   absent(): Promise<Absent>;
+  /** A link for which Argo CD renders nothing of it, by its path. */
+  forbiddenLink(): Promise<string | undefined>;
 }

@@ -2,13 +2,8 @@ import type { OwnRepository } from '../applications/own-repository.ts';
 import { normalizeRepositoryUrl } from '../applications/repository-url.ts';
 import type { ApplicationSource } from '../model/application.ts';
 import type { Checkout } from './checkout.ts';
+import type { GivenCheckout } from './given-checkout.ts';
 import type { Session } from './session.ts';
-
-/** A checkout that our user gave for another repository. */
-export interface GivenCheckout {
-  readonly url: string;
-  readonly checkout: Checkout;
-}
 
 /** Why the files of a source are not at hand: nobody gave them, or it is pinned to another revision than is checked out. */
 export interface NoCheckout {

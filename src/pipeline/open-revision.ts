@@ -4,6 +4,7 @@ import type { Checkout as Files } from '../git/check-out.ts';
 import type { Repository } from '../git/repository.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Checkout } from './checkout.ts';
+import { createLinkCheck } from './forbidden-link.ts';
 
 /** Files of a revision, which are put on disk when they are first needed there. */
 export interface RevisionCheckout extends Checkout {
@@ -40,6 +41,7 @@ export async function openRevision(
   return {
     tree: withAbsent(files, absent),
     absent,
+    forbiddenLink: createLinkCheck(async () => files.links),
     revision,
     prefix: '',
     async directory() {

@@ -19,6 +19,8 @@ export interface ApplicationSettings extends SourceSettings {
   readonly controlPlane: string;
   /** What becomes of Applications whose files are not at hand: `error` does not let a run pass. */
   readonly external: 'error' | 'skip';
+  /** Whether a link that leaves a repository does not stop its Applications. */
+  readonly allowsOutOfBoundsLinks: boolean;
 }
 
 /**
@@ -33,7 +35,7 @@ export async function renderApplication(
   settings: ApplicationSettings,
 ): Promise<Rendered> {
   const parts: RenderedPart[] = [];
-  const refs = await findRefs(application, findCheckout);
+  const refs = await findRefs(application, findCheckout, settings);
   for (const source of application.sources) {
     // A source that is only referred to yields nothing.
     if (source.ref !== undefined && source.path === undefined && source.chart === undefined) continue;
@@ -84,12 +86,21 @@ function scopesOf(manifests: readonly Manifest[]): ReadonlyMap<string, 'Namespac
 }
 
 /** Checkouts that value files may refer to by `$name`. */
-async function findRefs({ sources }: Application, findCheckout: FindCheckout): Promise<CheckoutRequest['refs']> {
+async function findRefs(
+  { sources }: Application,
+  findCheckout: FindCheckout,
+  settings: ApplicationSettings,
+): Promise<CheckoutRequest['refs']> {
   const refs = new Map<string, Checkout | { readonly missing: string }>();
   for (const source of sources) {
     if (source.ref === undefined) continue;
     const found = await findCheckout(source);
-    refs.set(source.ref, isCheckout(found) ? found : { missing: found.missing ?? found.pinned ?? 'no files' });
+    if (!isCheckout(found)) {
+      refs.set(source.ref, { missing: found.missing ?? found.pinned ?? 'no files' });
+      continue;
+    }
+    const refusal = await refuseLinks(found, settings);
+    refs.set(source.ref, refusal === undefined ? found : { missing: refusal });
   }
   return refs;
 }
@@ -114,6 +125,8 @@ async function renderPart(
   const path = await findAppPath(source, checkout);
   if (typeof path !== 'string') return failed(path.problem);
   const owns = checkout.prefix === '' ? [path] : [];
+  const refusal = await refuseLinks(checkout, settings);
+  if (refusal !== undefined) return { ...failed(refusal), owns };
   const name = instanceName(application, settings.controlPlane);
   const typed = await findType(application, source, path, checkout, settings);
   if ('problem' in typed) return { ...failed(typed.problem), owns };
@@ -133,6 +146,19 @@ async function renderPart(
     if (error instanceof RenderError) return { ...failed(error.message), owns };
     throw error;
   }
+}
+
+/**
+ * Why Argo CD renders nothing of a checkout, in its own words, if it does not.
+ *
+ * Source: argo-cd reposerver/repository/repository.go, runRepoOperation
+ */
+async function refuseLinks(
+  { forbiddenLink }: Checkout,
+  { allowsOutOfBoundsLinks }: ApplicationSettings,
+): Promise<string | undefined> {
+  const link = allowsOutOfBoundsLinks ? undefined : await forbiddenLink();
+  return link === undefined ? undefined : `repository contains out-of-bounds symlinks. file: ${link}`;
 }
 
 function describeAbsence({ pinned, missing }: NoCheckout, { external }: ApplicationSettings): RenderedPart {

@@ -13,6 +13,7 @@ import type { FileTree } from '../model/ports.ts';
 import { findRenderers, type Renderers, requireRenderer } from '../render/renderers.ts';
 import { createSandbox, type Sandbox } from '../render/sandbox.ts';
 import type { Checkout } from './checkout.ts';
+import { createLinkCheck, findLinksIn } from './forbidden-link.ts';
 import { openRevision } from './open-revision.ts';
 
 /** What a run works with. Every field has a value: defaults are the caller's matter. */
@@ -86,6 +87,7 @@ export async function openSession(settings: SessionSettings): Promise<Session> {
     absent ??= findAbsentIn(files, session.repository);
     return absent;
   };
+  const forbiddenLink = createLinkCheck(async () => findLinksIn(root, await session.repository()));
   const session: Session = {
     settings,
     root,
@@ -109,6 +111,7 @@ export async function openSession(settings: SessionSettings): Promise<Session> {
       prefix: '',
       directory: () => realpath(root),
       absent: findAbsent,
+      forbiddenLink,
     }),
     repository: () => {
       repository ??= openRepository(root, { ...settings, scratch });

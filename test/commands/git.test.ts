@@ -1,4 +1,4 @@
-import { mkdir, symlink } from 'node:fs/promises';
+import { mkdir, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { pointerTo, storeLfs } from '../git/lfs-files.ts';
@@ -190,5 +190,114 @@ describe('Git LFS', () => {
       ...['d', 'k', 'template', 'values'].map((name) => `application:argocd/${name}`),
       'directory:other',
     ]);
+  });
+});
+
+describe('a link that leaves the repository', () => {
+  const files = {
+    ...CHART,
+    'd/a.yaml': deployment('a'),
+    'k/kustomization.yaml': 'resources: [d.yaml]\n',
+    'k/d.yaml': deployment('k'),
+    'other/a.yaml': deployment('other'),
+    'apps/web.yaml': application('web', 'path: charts/web'),
+    'apps/k.yaml': application('k', 'path: k'),
+    'apps/d.yaml': application('d', 'path: d'),
+  };
+  const refusal = (link: string) => `repository contains out-of-bounds symlinks. file: ${link}`;
+  const all = (reason: string) =>
+    Object.fromEntries(['d', 'k', 'web'].map((name) => [`application:argocd/${name}`, reason]));
+
+  it.each([
+    ['docs/far/away', '/etc/passwd'],
+    ['docs/far/away', '../../../x'],
+    ['away', '../back/in'],
+  ])('stops every Application, and nothing else: %s to %s', async (path, target) => {
+    const root = await makeGitRepository(files);
+    await mkdir(join(root, 'docs/far'), { recursive: true });
+    await symlink(target, join(root, path));
+    await commitAll(root);
+    for (const args of [[], ['--revision', 'HEAD']])
+      expect(reasonsOf(await run(root, ...args))).toEqual(all(refusal(path)));
+    expect(reasonsOf(await run(root, '--revision', 'HEAD~1'))).toEqual({});
+  });
+
+  it('does not when Argo CD allows it, and is read all the same by nobody', async () => {
+    const root = await makeGitRepository({
+      ...files,
+      '.pss-gate.yaml': 'applications: {allowOutOfBoundsSymlinks: true}\n',
+      'apps/reads.yaml': application('reads', 'path: charts/web, helm: {valueFiles: [/away/values.yaml]}'),
+    });
+    const outside = await makeGitRepository({ 'values.yaml': 'bad: true\n', 'a.yaml': deployment('x', PRIVILEGED) });
+    await symlink(outside, join(root, 'away'));
+    await symlink(join(outside, 'a.yaml'), join(root, 'd/away.yaml'));
+    await commitAll(root);
+    for (const args of [[], ['--revision', 'HEAD']]) {
+      const result = await run(root, ...args);
+      expect(reasonsOf(result)).toEqual({
+        'application:argocd/d': 'd/away.yaml is a link that leaves the repository',
+        'application:argocd/reads': expect.stringContaining('link'),
+        'directory:d': expect.stringContaining('link'),
+      });
+      expect(privilegedOf(result)).toEqual([]);
+    }
+  });
+
+  it('does not while nobody has committed it, as in a virtual environment', async () => {
+    const root = await makeGitRepository({ ...files, '.gitignore': '.venv\n' });
+    await mkdir(join(root, '.venv/bin'), { recursive: true });
+    await symlink('/usr/bin/python3', join(root, '.venv/bin/python3'));
+    expect(reasonsOf(await run(root))).toEqual({});
+  });
+
+  it('stops what refers to a checkout that has one', async () => {
+    const other = 'https://git.example/other.git';
+    const sources = (file: string) => `sources:
+    - {repoURL: "${URL}", path: charts/web, helm: {valueFiles: [${file}]}}
+    - {repoURL: "${other}", ref: values}`;
+    const multiple = (name: string, file: string) =>
+      application(name, '').replace(/ {2}source: .*\n/, `  ${sources(file)}\n`);
+    const root = await makeGitRepository({
+      ...files,
+      'apps/refers.yaml': multiple('refers', '$values/a.yaml'),
+      'apps/alone.yaml': multiple('alone', 'values.yaml'),
+      'apps/other.yaml': application('other', 'path: .').replace(URL, other),
+    });
+    const given = await makeGitRepository({ 'a.yaml': 'bad: true\n' });
+    await symlink('/etc', join(given, 'out'));
+    await commitAll(given);
+    const expected = {
+      'application:argocd/other': refusal('out'),
+      'application:argocd/refers': expect.stringContaining(refusal('out')),
+    };
+    expect(reasonsOf(await run(root, '--checkout', `${other}=${given}`))).toEqual(expected);
+    await rm(join(given, '.git'), { recursive: true });
+    expect(reasonsOf(await run(root, '--checkout', `${other}=${given}`))).toEqual(expected);
+  });
+});
+
+describe('links inside of the repository', () => {
+  it('are followed to files, and neither to directories nor to nothing', async () => {
+    const root = await makeGitRepository({
+      'd/a.yaml': deployment('a'),
+      'real/b.yaml': deployment('b', PRIVILEGED),
+      'apps/d.yaml': application('d', 'path: d, directory: {recurse: true}'),
+      'apps/linked.yaml': application('linked', 'path: linked'),
+    });
+    await symlink('../real/b.yaml', join(root, 'd/b.yaml'));
+    await symlink('../real', join(root, 'd/directory'));
+    await symlink('missing.yaml', join(root, 'd/dangling.yaml'));
+    await symlink('real', join(root, 'linked'));
+    await commitAll(root);
+    for (const args of [[], ['--revision', 'HEAD']]) {
+      const result = await run(root, '--no-unowned', ...args);
+      expect(reasonsOf(result)).toEqual({});
+      const counts = result.report.targets.map(({ id, objects }) => [id, objects]);
+      expect(counts).toEqual([
+        ['application:argocd/d', 2],
+        ['application:argocd/linked', 0],
+      ]);
+      expect(privilegedOf(result)).toEqual(['application:argocd/d']);
+    }
   });
 });
