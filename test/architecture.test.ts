@@ -17,6 +17,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   judge: ['model', 'pss', 'admission', 'namespaces'],
   report: ['model'],
   decide: ['model'],
+  changes: ['model', 'discover'],
   files: ['model'],
   process: [],
   git: ['model', 'process'],
@@ -24,7 +25,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   cache: ['model'],
   pipeline: [
     ...['model', 'files', 'git', 'cache', 'discover', 'applications', 'render', 'parse', 'pss'],
-    ...['admission', 'namespaces', 'judge', 'report'],
+    ...['admission', 'namespaces', 'judge', 'report', 'changes'],
     'decide',
   ],
   log: ['model'],
@@ -39,7 +40,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 /** Pure rooms compute: text and values come in as arguments, nothing is read, written, started or printed. */
 const PURE = [
   ...['model', 'pss', 'config', 'parse', 'discover', 'applications', 'admission', 'namespaces', 'judge', 'report'],
-  'decide',
+  ...['decide', 'changes'],
 ];
 const PURE_MODULES = ['js-yaml', 'zod', 'node:crypto', 'node:path', 'node:util'];
 

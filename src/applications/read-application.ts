@@ -77,6 +77,17 @@ export function clusterOf(destination: Fields, clusters: readonly KnownCluster[]
   return known?.name ?? (server === LOCAL_SERVER ? IN_CLUSTER : server);
 }
 
+/**
+ * Server URL of a cluster by the name that `clusterOf` gave it, as rules of Argo CD see it; nothing for a name that nobody
+ * explained.
+ */
+export function serverOf(cluster: string, clusters: readonly KnownCluster[]): string | undefined {
+  const known = clusters.find(({ name }) => name === cluster)?.server;
+  if (known !== undefined) return known.replace(/\/+$/, '');
+  if (cluster === IN_CLUSTER) return LOCAL_SERVER;
+  return cluster.includes('://') ? cluster : undefined;
+}
+
 /** Schemes and hosts have no case, and a slash at the end means nothing. */
 function normalizeServer(url: string): string {
   return url.replace(/\/$/, '').replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, (origin) => origin.toLowerCase());

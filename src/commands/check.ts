@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { CONFIG_FILE } from '../config/config.ts';
 import { exitCodeOf } from '../decide/decide.ts';
 import { writeFileAtomically } from '../files/write-file.ts';
 import { createLog } from '../log.ts';
@@ -7,13 +8,14 @@ import type { ExitCode } from '../model/exit-code.ts';
 import type { Report } from '../model/report.ts';
 import type { AssessmentSettings } from '../pipeline/assess.ts';
 import { discover } from '../pipeline/discover.ts';
-import { evaluate } from '../pipeline/evaluate.ts';
+import { type EvaluationSettings, evaluate, evaluateChanged } from '../pipeline/evaluate.ts';
 import { report } from '../pipeline/report.ts';
+import type { Session } from '../pipeline/session.ts';
 import { parseVersion } from '../pss/versions.ts';
 import type { ReportFormat } from '../report/formats.ts';
 import { assessmentSettings } from './assessment-settings.ts';
 import type { Io } from './io.ts';
-import { loadConfigOf } from './load-config.ts';
+import { type LoadedConfig, loadConfigOf, relativeToRoot } from './load-config.ts';
 import type { JudgeOptions, Output, RunOptions } from './options.ts';
 import { createProgress } from './progress.ts';
 import { secretsOf } from './secrets.ts';
@@ -38,9 +40,7 @@ export async function check(paths: readonly string[], options: CheckOptions, io:
   try {
     const loaded = await loadConfigOf(session, options.config, io.workingDirectory);
     const settings = await assessmentSettings(options, loaded, io);
-    const targets = await discover(session);
-    log.info({ targets: targets.length, root: session.root }, 'discovered');
-    const result = await evaluate(targets, session, {
+    const evaluation: EvaluationSettings = {
       ...settings,
       ...(level === undefined ? {} : { level }),
       failOn: options.failOn,
@@ -51,7 +51,8 @@ export async function check(paths: readonly string[], options: CheckOptions, io:
         timings.note(target, milliseconds);
         progress.update(done, total, target);
       },
-    });
+    };
+    const result = await judge(session, evaluation, options, filesOf(options, loaded, session, io));
     progress.clear();
     timings.log(log);
     for (const output of outputs) await write(result, output, io);
@@ -60,6 +61,28 @@ export async function check(paths: readonly string[], options: CheckOptions, io:
     progress.clear();
     await session.dispose();
   }
+}
+
+async function judge(
+  session: Session,
+  settings: EvaluationSettings,
+  { base, changedSince }: CheckOptions,
+  configuration: readonly string[],
+): Promise<Report> {
+  if (changedSince === undefined) return evaluate(await discover(session), session, settings);
+  if (base !== undefined) throw new UsageError('--base cannot go with --changed-since, which compares labels itself');
+  return evaluateChanged(session, { ...settings, changedSince, configuration });
+}
+
+/** Files that decide how everything is judged, as far as they lie in the repository, relative to its root. */
+function filesOf(options: CheckOptions, { file }: LoadedConfig, { root }: Session, io: Io): string[] {
+  const { config = join(root, CONFIG_FILE), admissionConfig, appsetParameters, namespaces } = options;
+  const named = [config, admissionConfig, appsetParameters, ...namespaces.map((snapshot) => snapshot.file)];
+  const inRoot = named.flatMap((each) => {
+    if (each === undefined) return [];
+    return relativeToRoot(root, resolve(io.workingDirectory, each)) ?? [];
+  });
+  return file === undefined ? inRoot : [file, ...inRoot];
 }
 
 /** @throws UsageError for a version without the level that it belongs to */

@@ -112,7 +112,8 @@ function asUsageError(error: unknown, shown: string): unknown {
   return error instanceof FileError ? new UsageError(`${shown}: ${error.message}`) : error;
 }
 
-function relativeToRoot(root: string, file: string): string | undefined {
+/** Path of a file below the root, with `/`; nothing for one outside. */
+export function relativeToRoot(root: string, file: string): string | undefined {
   const path = relative(root, file);
   return isAbsolute(path) || path.split(sep)[0] === '..' ? undefined : path.split(sep).join('/');
 }

@@ -107,6 +107,7 @@ export function clusterOptions(): Option[] {
 export interface JudgeOptions extends ClusterOptions {
   readonly level?: (typeof LEVELS)[number];
   readonly pssVersion?: string;
+  readonly changedSince?: string;
   readonly listPasses: boolean;
   readonly output: readonly Output[];
 }
@@ -122,6 +123,10 @@ export function judgeOptions(formats: readonly string[]): Option[] {
     option('--level <level>', 'judge every pod at this level as well, whatever its namespace asks for').choices(LEVELS),
     option('--pss-version <version>', 'version of the standards for --level (default: latest)').argParser(version),
     ...clusterOptions(),
+    option(
+      '--changed-since <revision>',
+      'judge only what is rendered from files that changed since this revision, and workloads of namespaces whose labels changed',
+    ),
     option('--list-passes', 'list the checks that workloads keep, too').default(false),
     option('-o, --output <format[=file]>', `report to write, repeatable: ${formats.join(', ')}`)
       .argParser(output(formats))

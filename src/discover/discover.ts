@@ -124,34 +124,16 @@ async function readChart(tree: FileTree, directory: string): Promise<{ name?: st
 }
 
 function kustomizationTargets(graph: KustomizationGraph): Target[] {
-  return graph.roots.map((directory) => {
-    const refusal = refuse(graph.remotesBelow(directory), graph.helmChartsBelow(directory));
-    return {
-      id: `kustomize:${directory}`,
-      name: directory === '.' ? 'kustomization' : directory,
-      kind: 'Kustomization',
-      path: directory,
-      definition: graph.fileOf(directory),
-      files: [],
-      inputs: graph.filesBelow(directory),
-      origin: 'scanned',
-      ...(refusal === undefined ? {} : { refusal }),
-    };
-  });
-}
-
-/** Why a kustomization is not built: kustomize would fetch something, or start helm. */
-function refuse(remotes: readonly string[], helmCharts: readonly string[]): string | undefined {
-  const reasons: string[] = [];
-  if (remotes.length > 0) {
-    reasons.push(`it refers to what is not in this repository, and nothing is fetched: ${remotes.join(', ')}`);
-  }
-  if (helmCharts.length > 0) {
-    reasons.push(
-      `its helmCharts need --enable-helm, which Argo CD gives kustomize only when told to: ${helmCharts.join(', ')}`,
-    );
-  }
-  return reasons.length === 0 ? undefined : reasons.join('; ');
+  return graph.roots.map((directory) => ({
+    id: `kustomize:${directory}`,
+    name: directory === '.' ? 'kustomization' : directory,
+    kind: 'Kustomization',
+    path: directory,
+    definition: graph.fileOf(directory),
+    files: [],
+    inputs: graph.filesBelow(directory),
+    origin: 'scanned',
+  }));
 }
 
 /** Whether a file belongs to a chart: what helm reads, and what only it understands. */

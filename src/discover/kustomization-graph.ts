@@ -11,10 +11,6 @@ export interface KustomizationGraph {
   readonly references: ReadonlySet<string>;
   /** The kustomization file of a listed directory. */
   fileOf(directory: string): string;
-  /** What building a directory would have to fetch, sorted. */
-  remotesBelow(directory: string): readonly string[];
-  /** Charts that building a directory would have to inflate, sorted. */
-  helmChartsBelow(directory: string): readonly string[];
   /** Local files that building a directory reads, nearest first: a kustomization before what it includes. */
   filesBelow(directory: string): readonly string[];
 }
@@ -37,8 +33,6 @@ export async function readKustomizationGraph(
     roots: buildable.filter((directory) => !included.has(directory) || !reached.has(directory)),
     references: included,
     fileOf: (directory) => known.get(directory)?.file ?? directory,
-    remotesBelow: (directory) => collect(known, directory, ({ remotes }) => remotes),
-    helmChartsBelow: (directory) => collect(known, directory, ({ helmCharts }) => helmCharts),
     filesBelow: (directory) => filesBelow(known, directory),
   };
 }
@@ -83,14 +77,4 @@ function filesBelow(known: ReadonlyMap<string, Kustomization>, directory: string
     file,
   ]);
   return [...new Set(files)];
-}
-
-/** Something of a directory and all that it includes, each once, sorted. */
-function collect(
-  known: ReadonlyMap<string, Kustomization>,
-  directory: string,
-  pick: (kustomization: Kustomization) => readonly string[],
-): string[] {
-  const kustomizations = reachable(known, directory).flatMap((found) => known.get(found) ?? []);
-  return [...new Set(kustomizations.flatMap(pick))].sort();
 }

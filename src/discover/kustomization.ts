@@ -12,39 +12,26 @@ export interface Kustomization {
   readonly file: string;
   readonly directory: string;
   readonly isComponent: boolean;
-  /** Everything local that it reads: files and directories, relative to the root, existing or not. */
+  /** Files and directories that it reads, relative to the root, existing or not: some may be names of other repositories. */
   readonly references: readonly string[];
-  /** What it would have to fetch. */
-  readonly remotes: readonly string[];
-  /** Charts that it inflates: name, and repository where there is one. */
-  readonly helmCharts: readonly string[];
 }
 
 /**
- * Reads which files, directories and remote places a kustomization names. One that cannot be read names nothing:
- * kustomize itself will say why.
+ * Reads which files and directories a kustomization names. One that cannot be read names nothing: who renders it will say
+ * why, as for what would have to be fetched.
  *
  * Source: kustomize api/types/kustomization.go
  */
 export async function readKustomization(tree: FileTree, file: string): Promise<Kustomization> {
   const content = await parse(tree, file);
   const directory = directoryOf(file);
-  const references: string[] = [];
-  const remotes: string[] = [];
-  for (const entry of entriesOf(content)) {
-    const path = resolveIn(directory, entry);
-    if (await isRemote(tree, entry, path)) remotes.push(entry);
-    else references.push(path);
-  }
   return {
     file,
     directory,
     isComponent: fieldOf(content, 'kind') === 'Component',
-    references: references.filter((path) => !leavesRoot(path)),
-    remotes,
-    helmCharts: [...listOf(content, 'helmCharts'), ...listOf(content, 'helmChartInflationGenerator')].map(
-      nameHelmChart,
-    ),
+    references: entriesOf(content)
+      .map((entry) => resolveIn(directory, entry))
+      .filter((path) => !leavesRoot(path)),
   };
 }
 
@@ -58,16 +45,6 @@ async function parse(tree: FileTree, file: string): Promise<Content> {
     if (error instanceof YamlError || (error instanceof Error && error.name === 'FileError')) return {};
     throw error;
   }
-}
-
-/** Kustomize fetches what begins so, whatever lies beside the kustomization. */
-const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
-/** It takes these for Git repositories when there is no such file: `git@host:…`, `host.example/org/repo?ref=v1`. */
-const REPOSITORY = /[:@?]|^[\w-]+(?:\.[\w-]+)+\/|\.git(?:\/|$)/;
-
-async function isRemote(tree: FileTree, entry: string, path: string): Promise<boolean> {
-  if (SCHEME.test(entry)) return true;
-  return REPOSITORY.test(entry) && (await tree.typeOf(path)) === undefined;
 }
 
 /** Fields whose items are paths. */
@@ -97,9 +74,12 @@ function entriesOf(content: Content): string[] {
   ].flatMap((entry) => (typeof entry === 'string' && isPath(entry.trim()) ? [entry.trim()] : []));
 }
 
+/** Kustomize fetches what begins so, whatever lies beside the kustomization. */
+const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
+
 /** Patches, generators and transformers may be written in place: text with lines is no path. */
 function isPath(entry: string): boolean {
-  return entry !== '' && !entry.includes('\n');
+  return entry !== '' && !entry.includes('\n') && !SCHEME.test(entry);
 }
 
 function generatorPaths(generator: unknown): unknown[] {
@@ -113,13 +93,6 @@ function generatorPaths(generator: unknown): unknown[] {
 function helmChartPaths(chart: unknown): unknown[] {
   if (!isRecord(chart)) return [];
   return [fieldOf(chart, 'valuesFile'), ...listOf(chart, 'additionalValuesFiles')];
-}
-
-function nameHelmChart(chart: unknown): string {
-  if (!isRecord(chart)) return 'a chart without a name';
-  const name = fieldOf(chart, 'name') ?? fieldOf(chart, 'chartName');
-  const repository = fieldOf(chart, 'repo') ?? fieldOf(chart, 'chartRepo');
-  return typeof repository === 'string' ? `${name} of ${repository}` : String(name);
 }
 
 function pathOf(item: unknown): unknown {

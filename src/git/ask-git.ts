@@ -18,14 +18,18 @@ export interface Question {
  * @throws UsageError when git cannot answer, or says on standard error that its answer is not whole
  */
 export async function askGit(git: PrivateGit, question: Question): Promise<string[]> {
-  const { args, place, input, mayBeNothing } = question;
+  return (await askGitForText(git, question)).split('\0').slice(0, -1);
+}
+
+/** The whole answer, for other forms than a list of texts. */
+export async function askGitForText(git: PrivateGit, { args, place, input, mayBeNothing }: Question): Promise<string> {
   try {
     const { stdout, stderr } = await git.run(args, place, input);
     if (stderr !== '') throw refuse(args, stderr.trim().split('\n')[0] ?? '');
-    return Buffer.from(stdout).toString('utf8').split('\0').slice(0, -1);
+    return Buffer.from(stdout).toString('utf8');
   } catch (error) {
     if (!(error instanceof ProcessError)) throw error;
-    if (mayBeNothing === true && error.exitCode === 1 && error.stderr === '') return [];
+    if (mayBeNothing === true && error.exitCode === 1 && error.stderr === '') return '';
     throw refuse(args, reasonOf(error));
   }
 }

@@ -1,5 +1,5 @@
 import { UsageError } from '../model/errors.ts';
-import { askGit } from './ask-git.ts';
+import { askGitForText } from './ask-git.ts';
 import { requireId } from './commit-id.ts';
 import type { PrivateGit } from './private-git.ts';
 
@@ -9,6 +9,8 @@ export interface GrepRequest {
   readonly patterns: readonly string[];
   /** Full id of a commit; the working tree when not given. */
   readonly commit?: string | undefined;
+  /** Directories to look in, `.` for all; everywhere when not given. */
+  readonly below?: readonly string[] | undefined;
 }
 
 /**
@@ -17,21 +19,58 @@ export interface GrepRequest {
  *
  * @param root absolute path of the working tree
  */
-export async function grep(
+export async function grep(git: PrivateGit, request: GrepRequest, root: string): Promise<readonly string[]> {
+  const found = await ask(git, request, root, ['-l']);
+  return found.split('\0').slice(0, -1).map(withoutCommit(request)).sort();
+}
+
+/** The same files, each with the lines that match. */
+export async function grepLines(
   git: PrivateGit,
-  { patterns, commit }: GrepRequest,
+  request: GrepRequest,
   root: string,
-): Promise<readonly string[]> {
-  if (patterns.length === 0) return [];
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const found = await ask(git, request, root, []);
+  const pathOf = withoutCommit(request);
+  const lines = new Map<string, string[]>();
+  // `path<NUL>line<LF>`; a path may have line breaks in it, and a line NUL.
+  for (let at = 0; at < found.length; ) {
+    const middle = found.indexOf('\0', at);
+    const end = found.indexOf('\n', middle);
+    const path = pathOf(found.slice(at, middle));
+    const line = found.slice(middle + 1, end);
+    const known = lines.get(path);
+    if (known === undefined) lines.set(path, [line]);
+    else known.push(line);
+    at = end + 1;
+  }
+  return lines;
+}
+
+/** In a commit, a path comes behind its id. */
+function withoutCommit({ commit }: GrepRequest): (path: string) => string {
+  return (path) => (commit === undefined ? path : path.slice(commit.length + 1));
+}
+
+async function ask(
+  git: PrivateGit,
+  { patterns, commit, below = ['.'] }: GrepRequest,
+  root: string,
+  options: readonly string[],
+): Promise<string> {
+  if (patterns.length === 0 || below.length === 0) return '';
   const broken = patterns.find((pattern) => /[\n\0]/.test(pattern));
   if (broken !== undefined) throw new UsageError(`${JSON.stringify(broken)} is no pattern for a line`);
   const where = commit === undefined ? ['--no-index'] : [requireId(commit)];
-  const found = await askGit(git, {
-    args: ['grep', '-z', '-l', '-a', '-E', '--no-textconv', '-f', '-', ...where, '--'],
+  return askGitForText(git, {
+    args: ['grep', '-z', ...options, '-a', '-E', '--no-textconv', '-f', '-', ...where, '--', ...below.map(asPathspec)],
     input: patterns.map((pattern) => `${pattern}\n`).join(''),
     ...(commit === undefined ? { place: { workTree: root } } : {}),
     mayBeNothing: true,
   });
-  const prefix = commit === undefined ? 0 : commit.length + 1;
-  return found.map((path) => path.slice(prefix)).sort();
+}
+
+/** A directory by its name, whatever characters that has. */
+function asPathspec(directory: string): string {
+  return directory === '.' ? ':(top)' : `:(top,literal)${directory}/`;
 }

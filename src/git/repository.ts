@@ -6,7 +6,7 @@ import { changedBetween, changedInWorkingTree } from './changed-paths.ts';
 import { type Checkout, checkOut } from './check-out.ts';
 import { type CommitTree, createCommitTree } from './commit-tree.ts';
 import { type GitSettings, startGit } from './git-program.ts';
-import { type GrepRequest, grep } from './grep.ts';
+import { type GrepRequest, grep, grepLines } from './grep.ts';
 import { type IndexEntry, listFiles, listIndex, type WorkingFile } from './list-files.ts';
 import { findMissingSubmodules } from './missing-submodules.ts';
 import { createPrivateGit, type PrivateGit } from './private-git.ts';
@@ -60,6 +60,8 @@ export interface Repository {
   changedPaths(from: string, to?: string): Promise<readonly string[]>;
   /** @throws UsageError when git cannot tell, as when a pattern is none, or a file cannot be read */
   grep(request: GrepRequest): Promise<readonly string[]>;
+  /** The same files, each with the lines that match. */
+  grepLines(request: GrepRequest): Promise<ReadonlyMap<string, readonly string[]>>;
   /**
    * What the links say that Git tracks in the working tree and in its submodules, by their paths.
    *
@@ -124,6 +126,7 @@ export async function openRepository(root: string, settings: RepositorySettings)
     root,
     indexFile: resolve(root, (await git.raw(['rev-parse', '--git-path', 'index'])).trim()),
   });
+  const trees = new Map<string, Promise<CommitTree>>();
   return {
     url: url === undefined ? undefined : withoutCredentials(url),
     revision,
@@ -139,7 +142,11 @@ export async function openRepository(root: string, settings: RepositorySettings)
       if (isBranch !== undefined) return undefined;
       return answer(git, ['rev-parse', '--verify', '--quiet', `refs/tags/${name}^{commit}`]);
     },
-    openTree: async (commit) => createCommitTree(await readOnce(commit)),
+    openTree(commit) {
+      const tree = trees.get(commit) ?? readOnce(commit).then(createCommitTree);
+      trees.set(commit, tree);
+      return tree;
+    },
     checkOut: async (commit) => checkOut((await readOnce(commit)).parts, settings.scratch),
     findMissingSubmodules: async () => findMissingSubmodules(await openGit(), await workingTree()),
     async changedPaths(from, to) {
@@ -147,6 +154,7 @@ export async function openRepository(root: string, settings: RepositorySettings)
       return to === undefined ? changedInWorkingTree(own, from, await workingTree()) : changedBetween(own, from, to);
     },
     grep: async (request) => grep(await openGit(), request, root),
+    grepLines: async (request) => grepLines(await openGit(), request, root),
     listLinks: async () => readLinks(root, await listIndex(await openGit(), await workingTree()), settings),
     listFiles: async () => listFiles(await openGit(), await workingTree()),
     async dispose() {

@@ -63,6 +63,8 @@ export interface TargetReport {
   readonly reason?: string;
   /** What a reader should know: what Argo CD leaves to chance, or says in a warning. */
   readonly notes?: readonly string[];
+  /** Why it is judged, in a run that judges only what changed. */
+  readonly chosen?: string;
   /** No Application uses it, though there are some. */
   readonly unowned?: true;
   readonly objects: number;

@@ -25,7 +25,7 @@ export interface Target {
   readonly application?: Application;
   /** Where an Application sends it. */
   readonly placement?: Placement;
-  /** Why it must not be rendered, for example because it would fetch something. */
+  /** Why it must not be rendered, for example because a link leads out of the repository. */
   readonly refusal?: string;
 }
 

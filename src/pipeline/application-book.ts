@@ -35,11 +35,16 @@ export class ApplicationBook {
   }
 }
 
+/** Unique but for Applications of one name in several control planes. */
+export function idOfApplication({ namespace, name }: Application): string {
+  return `application:${namespace === '' ? '' : `${namespace}/`}${name}`;
+}
+
 function toTarget(application: Application): Target {
-  const { name, namespace, manifest, destination, sources } = application;
+  const { name, manifest, destination, sources } = application;
   const { file } = manifest.source;
   return {
-    id: `application:${namespace === '' ? '' : `${namespace}/`}${name}`,
+    id: idOfApplication(application),
     name,
     kind: 'Application',
     path: sources.find(({ path }) => path !== undefined)?.path ?? file,

@@ -121,6 +121,7 @@ function judge(
       path: target.path,
       ...(target.placement === undefined ? {} : target.placement),
       ...describeStatus(errors, collected),
+      ...(collected.choice?.role === 'judged' ? { chosen: collected.choice.because } : {}),
       ...(collected.notes.length === 0 ? {} : { notes: collected.notes }),
       ...(collected.isUnowned === true ? { unowned: true } : {}),
       objects,

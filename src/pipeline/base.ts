@@ -2,9 +2,9 @@ import { OWN_POLICY } from '../judge/describe.ts';
 import { createFingerprinter } from '../judge/fingerprint.ts';
 import type { NamespaceDeclaration } from '../model/namespace.ts';
 import type { Finding } from '../model/report.ts';
-import { createNamespaces, type NamespaceSettings } from '../namespaces/state.ts';
+import { createNamespaces, type NamespaceSettings, type NamespaceState } from '../namespaces/state.ts';
 import type { Base } from '../namespaces/weakening.ts';
-import { type CollectedTarget, type CollectSettings, collect } from './collect.ts';
+import { type CollectedTarget, type Collection, type CollectSettings, collect } from './collect.ts';
 import { declare } from './declarations.ts';
 import { discover } from './discover.ts';
 import { atRevision, type Session } from './session.ts';
@@ -29,16 +29,21 @@ export async function collectBase(
     const targets = await discover(base.session);
     const collection = await collect(targets, base.session, { ...settings, onProgress: undefined });
     const namespaces = createNamespaces([...declare(collection), ...settings.live], settings.namespaces);
-    const short = base.commit.slice(0, 10);
-    return {
-      revision: short,
-      commit: base.commit,
-      namespaces: namespaces.all(),
-      findings: collection.targets.flatMap((collected) => incomparable(collected, short)),
-    };
+    return describeBase(base.commit, namespaces.all(), collection);
   } finally {
     await base.dispose();
   }
+}
+
+/** @param collection what was rendered there */
+export function describeBase(
+  commit: string,
+  namespaces: readonly NamespaceState[],
+  { targets, leftOut }: Collection,
+): CollectedBase {
+  const revision = commit.slice(0, 10);
+  const findings = [...targets, ...leftOut].flatMap((collected) => incomparable(collected, revision));
+  return { revision, commit, namespaces, findings };
 }
 
 function incomparable({ target, content }: CollectedTarget, revision: string): Finding[] {

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { findOwnRepository, type OwnRepository } from '../applications/own-repository.ts';
-import { isKind, type KnownCluster, readApplication } from '../applications/read-application.ts';
+import { isKind, readApplication } from '../applications/read-application.ts';
 import type { TargetContent } from '../judge/judge-target.ts';
 import type { Application } from '../model/application.ts';
 import { UsageError } from '../model/errors.ts';
@@ -8,24 +8,33 @@ import type { Manifest } from '../model/manifest.ts';
 import type { Target } from '../model/target.ts';
 import type { Unjudged, Workload } from '../model/workload.ts';
 import type { ExtractWorkloads } from '../parse/workloads/extract.ts';
-import { ApplicationBook, MAX_APPLICATIONS } from './application-book.ts';
+import { ApplicationBook, idOfApplication, MAX_APPLICATIONS } from './application-book.ts';
 import { createCheckouts, type FindCheckout } from './checkouts.ts';
+import type { Candidate, Choice, ChooseTarget } from './choice.ts';
 import { type ExpandSettings, expandSets } from './expand-sets.ts';
 import type { GivenCheckout } from './given-checkout.ts';
 import { type Rendered, render } from './render.ts';
-import { type ApplicationSettings, renderApplication } from './render-application.ts';
+import {
+  type ApplicationSettings,
+  findOwned,
+  type PreparedPart,
+  prepareApplication,
+  renderApplication,
+} from './render-application.ts';
 import type { Session } from './session.ts';
+import { findApplicationClosure, findTargetClosure } from './source-closure.ts';
 import { type TracedNamespace, traceNamespaces } from './trace-namespaces.ts';
 
 export interface CollectSettings extends ApplicationSettings, ExpandSettings {
   readonly extractWorkloads: ExtractWorkloads;
-  readonly clusters: readonly KnownCluster[];
   /** URLs by which Applications may call this repository; see `findOwnRepository`. */
   readonly repositoryUrls: readonly string[];
   /** Checkouts of other repositories. */
   readonly checkouts: readonly GivenCheckout[];
   /** Whether charts, kustomizations and directories that no Application uses are targets too. */
   readonly judgesUnowned: boolean;
+  /** Decides what becomes of a target; without it, all are judged. */
+  readonly choose?: ChooseTarget | undefined;
   /** Whether what was rendered is kept; otherwise only what judging needs. */
   readonly keepsManifests?: boolean | undefined;
   /** Called when a target is rendered. */
@@ -45,6 +54,8 @@ export interface CollectedTarget {
   readonly owns: readonly string[];
   /** Why it is not rendered, on purpose. */
   readonly skipped?: string;
+  /** What became of it in a run that does not judge all. */
+  readonly choice?: Choice;
   readonly notes: readonly string[];
   /** Whether no Application uses it, where there are some. */
   readonly isUnowned?: boolean;
@@ -53,7 +64,7 @@ export interface CollectedTarget {
 
 export interface Collection {
   readonly targets: readonly CollectedTarget[];
-  /** What is not judged, because no Application uses it; what it says of namespaces holds all the same. */
+  /** What is not judged, because no Application uses it or it was not chosen; what it says of namespaces holds all the same. */
   readonly leftOut: readonly CollectedTarget[];
   /** See `OwnRepository.assumedUrl`. */
   readonly assumedUrl?: string;
@@ -80,26 +91,35 @@ export async function collect(
   const applications = [...owned, ...late];
   const others = await collector.withoutOwned([...plain, ...unowned], applications);
   const isMarked = applications.length > 0;
-  const isJudged = ({ target }: CollectedTarget) => settings.judgesUnowned || !isMarked || target.origin === 'given';
+  const isWanted = ({ target }: CollectedTarget) => settings.judgesUnowned || !isMarked || target.origin === 'given';
   const mark = (each: CollectedTarget) =>
     isMarked && each.target.origin === 'scanned' ? { ...each, isUnowned: true } : each;
+  const wanted = [...applications, ...others.filter(isWanted).map(mark)];
+  const isJudged = ({ choice }: CollectedTarget) => choice === undefined || choice.role === 'judged';
   const { assumedUrl } = collector;
-  return {
-    targets: nameApart([...applications, ...others.filter(isJudged).map(mark)]),
-    leftOut: others.filter((each) => !isJudged(each)),
+  return nameApart({
+    targets: wanted.filter(isJudged),
+    leftOut: [...wanted.filter((each) => !isJudged(each)), ...others.filter((each) => !isWanted(each))],
     ...(assumedUrl === undefined ? {} : { assumedUrl }),
-  };
+  });
 }
 
 /** Applications of one name, as in several control planes, are told apart by their files. */
-function nameApart(targets: readonly CollectedTarget[]): readonly CollectedTarget[] {
+export function nameApart({ targets, leftOut, ...rest }: Collection): Collection {
+  const named = giveIds([...targets, ...leftOut]);
+  return { ...rest, targets: named.slice(0, targets.length), leftOut: named.slice(targets.length) };
+}
+
+function giveIds(all: readonly CollectedTarget[]): readonly CollectedTarget[] {
+  const idOf = ({ target }: CollectedTarget) =>
+    target.application === undefined ? target.id : idOfApplication(target.application);
   const counts = new Map<string, number>();
-  for (const { target } of targets) counts.set(target.id, (counts.get(target.id) ?? 0) + 1);
+  for (const each of all) counts.set(idOf(each), (counts.get(idOf(each)) ?? 0) + 1);
   const seen = new Map<string, number>();
-  return targets.map((each) => {
+  return all.map((each) => {
     const { target } = each;
-    if (target.kind !== 'Application' || (counts.get(target.id) ?? 0) < 2) return each;
-    const id = `${target.id}@${target.definition}`;
+    if (target.kind !== 'Application' || (counts.get(idOf(each)) ?? 0) < 2) return each;
+    const id = `${idOf(each)}@${target.definition}`;
     const count = (seen.get(id) ?? 0) + 1;
     seen.set(id, count);
     return { ...each, target: { ...target, id: count === 1 ? id : `${id}#${count}` } };
@@ -219,13 +239,25 @@ class Collector {
 
   /** @returns nothing for a directory that turned out to hold no manifests */
   private async renderTarget(target: Target): Promise<CollectedTarget | undefined> {
-    const rendered = await this.renderSources(target);
+    const { application } = target;
+    const parts = application === undefined ? [] : await this.prepare(application);
+    const choice = await this.choose(target, parts);
+    const chosen = choice === undefined ? {} : { choice };
+    if (choice?.role === 'skipped') {
+      const owns = await findOwned(parts);
+      return { ...toCollected(target, { manifests: [], failures: [], owns }), ...chosen };
+    }
+    const rendered =
+      application === undefined
+        ? await render(target, this.session, this.settings)
+        : await renderApplication(application, parts, this.session, this.settings);
     const isUnrelated = rendered.manifests.length === 0 && rendered.failures.length === 0;
     if (target.kind === 'Directory' && isUnrelated) return undefined;
     const { clusters, extractWorkloads, keepsManifests } = this.settings;
     const { manifests } = rendered;
     return {
       ...toCollected(target, rendered, extractWorkloads),
+      ...chosen,
       namespaces: await traceNamespaces(rendered, target, this.session.tree),
       applications: manifests.flatMap((manifest) => readApplication(manifest, clusters) ?? []),
       sets: manifests.filter((manifest) => isKind(manifest, 'ApplicationSet')),
@@ -233,17 +265,37 @@ class Collector {
     };
   }
 
-  private async renderSources(target: Target): Promise<Rendered> {
-    const { application } = target;
-    if (application === undefined) return render(target, this.session, this.settings);
+  private async prepare(application: Application): Promise<readonly PreparedPart[]> {
     this.findCheckout ??= this.openCheckouts();
-    return renderApplication(application, await this.findCheckout, this.session, this.settings);
+    return prepareApplication(application, await this.findCheckout, this.settings);
+  }
+
+  private async choose(target: Target, parts: readonly PreparedPart[]): Promise<Choice | undefined> {
+    const { session, settings } = this;
+    const { application } = target;
+    return settings.choose?.({
+      target,
+      sources: application === undefined ? [{ path: target.path, options: {} }] : sourcesOf(parts),
+      findClosure: () =>
+        application === undefined
+          ? findTargetClosure(target, session, settings)
+          : findApplicationClosure(parts, session, settings),
+    });
   }
 
   private async openCheckouts(): Promise<FindCheckout> {
     const own = this.own ?? { isOwn: () => true };
     return createCheckouts(own, this.session, await this.session.checkout(), this.settings.checkouts);
   }
+}
+
+/** Where an Application's sources are in this repository. */
+function sourcesOf(parts: readonly PreparedPart[]): Candidate['sources'] {
+  return parts.flatMap((part) => {
+    if (!('request' in part)) return part.closure.inputs.map((path) => ({ path, options: {} }));
+    const { request, checkout } = part;
+    return [{ path: checkout.prefix === '' ? request.path : 'elsewhere/', options: request.options }];
+  });
 }
 
 function tooMany(session: Session): CollectedTarget {

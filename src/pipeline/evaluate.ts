@@ -1,8 +1,9 @@
 import { decideVerdict, type FailOn } from '../decide/decide.ts';
-import type { Report } from '../model/report.ts';
+import type { Report, ToolVersions } from '../model/report.ts';
 import type { Target } from '../model/target.ts';
 import { buildReport } from '../report/build-report.ts';
-import { type AssessmentSettings, assess } from './assess.ts';
+import { type Assessment, type AssessmentSettings, assess, judgeCollection } from './assess.ts';
+import { type ChangedSettings, collectChanged } from './changed/collect-changed.ts';
 import { describeNamespaces } from './describe-namespaces.ts';
 import { describeRepository, describeTool } from './facts.ts';
 import type { Session } from './session.ts';
@@ -24,12 +25,35 @@ export async function evaluate(
   const tool = describeTool(session, settings.toolVersion);
   tool.catch(() => {});
   const assessment = await assess(targets, session, settings);
+  const isEmpty = assessment.outcomes.every(({ target }) => target.objects === 0 && target.status === 'evaluated');
+  return putTogether(assessment, await tool, isEmpty && !settings.allowEmpty, session, settings);
+}
+
+/**
+ * The same of what changed since a revision. That nothing did is fine.
+ *
+ * @throws UsageError when there is no such revision, or no repository
+ */
+export async function evaluateChanged(
+  session: Session,
+  settings: EvaluationSettings & Pick<ChangedSettings, 'changedSince' | 'configuration'>,
+): Promise<Report> {
+  const tool = describeTool(session, settings.toolVersion);
+  tool.catch(() => {});
+  const { collection, base } = await collectChanged(session, settings);
+  return putTogether(judgeCollection(collection, base, settings), await tool, false, session, settings);
+}
+
+async function putTogether(
+  assessment: Assessment,
+  tool: ToolVersions,
+  nothingEvaluated: boolean,
+  session: Session,
+  { level, failOn }: EvaluationSettings,
+): Promise<Report> {
   const { outcomes, labelFindings, notes } = assessment;
-  const isEmpty = outcomes.every(({ target }) => target.objects === 0 && target.status === 'evaluated');
-  const nothingEvaluated = isEmpty && !settings.allowEmpty;
-  const { level, failOn } = settings;
   return buildReport(outcomes, {
-    tool: await tool,
+    tool,
     repository: await describeRepository(session, assessment),
     level:
       level === undefined

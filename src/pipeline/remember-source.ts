@@ -6,22 +6,16 @@ import { NO_CACHE } from '../cache/render-cache.ts';
 import { RenderError } from '../model/errors.ts';
 import type { Failure } from '../model/failure.ts';
 import { IS_LFS_POINTER } from '../model/lfs-pointer.ts';
-import type { KubernetesObject, Manifest } from '../model/manifest.ts';
-import { parseManifests, type SourceOf } from '../parse/manifests.ts';
-import type { RenderedSource, SourceRequest } from '../render/source-request.ts';
+import type { Manifest } from '../model/manifest.ts';
+import { type RenderedSteadily, renderSteadily, type SteadySource } from './render-steadily.ts';
 import type { Session } from './session.ts';
-import { toFailures } from './to-failures.ts';
 
-export interface RememberedSource {
+export interface RememberedSource extends SteadySource {
   readonly program: 'helm' | 'kustomize';
-  readonly request: SourceRequest;
   /** What else decides the output besides the request: plain JSON. */
   readonly settings: unknown;
   /** Absolute paths of all that is read, found anew at each call. */
   readonly inputs: () => Promise<readonly string[]>;
-  readonly render: () => Promise<RenderedSource>;
-  /** Says which file an object of the output comes from. */
-  readonly sourceOf: SourceOf;
 }
 
 /** Rendered output as it was read. */
@@ -31,15 +25,8 @@ export interface ReadOutput {
   readonly warnings: readonly string[];
 }
 
-/** The same as plain JSON, which is read many times faster than what the renderer printed. */
-interface StoredOutput {
-  readonly objects: readonly (readonly [file: string, object: KubernetesObject])[];
-  readonly failures: readonly Failure[];
-  readonly warnings: readonly string[];
-}
-
 /** Changes whenever a render of the same inputs may come out otherwise. */
-const FORMAT = '2';
+const FORMAT = '3';
 
 /**
  * The output of a render, from the cache where nothing that it depends on has changed since.
@@ -52,21 +39,13 @@ export async function rememberSource(source: RememberedSource, session: Session)
   const output = await remember(
     session.cache,
     () => keyOf(source, session),
-    async () => JSON.stringify(read(await source.render(), source.sourceOf)),
+    // Plain JSON is read many times faster than what the renderer printed.
+    async () => JSON.stringify(await renderSteadily(source, session)),
   );
-  const { objects, failures, warnings } = JSON.parse(output) as StoredOutput;
+  const { objects, failures, warnings } = JSON.parse(output) as RenderedSteadily;
   // What is rendered has no lines.
   const manifests = objects.map(([file, object]) => ({ object, source: { file, lineOf: () => undefined } }));
   return { manifests, failures, warnings };
-}
-
-function read({ text, warnings }: RenderedSource, sourceOf: SourceOf): StoredOutput {
-  const { manifests, errors } = parseManifests(text, sourceOf);
-  return {
-    objects: manifests.map(({ object, source }) => [source.file, object] as const),
-    failures: toFailures(errors),
-    warnings,
-  };
 }
 
 async function keyOf(source: RememberedSource, session: Session): Promise<string> {

@@ -1,7 +1,10 @@
 import { afterGeneration } from '../applications/after-generation.ts';
+import { findDirectoryFiles } from '../applications/directory/find-files.ts';
 import { buildEnvironment, instanceName } from '../applications/environment.ts';
 import { applyOverrides } from '../applications/overrides.ts';
+import { type KnownCluster, serverOf } from '../applications/read-application.ts';
 import { type AppSourceType, detectAppSourceType } from '../applications/type-detection.ts';
+import { type Closure, NOTHING_READ } from '../changes/closure.ts';
 import { leavesRoot, resolveIn } from '../discover/paths.ts';
 import { absentAround } from '../files/absent-files.ts';
 import type { Application, ApplicationSource } from '../model/application.ts';
@@ -11,16 +14,37 @@ import type { Checkout } from './checkout.ts';
 import type { CheckoutRequest } from './checkout-request.ts';
 import type { FindCheckout, NoCheckout } from './checkouts.ts';
 import type { Rendered } from './render.ts';
-import { type RenderedPart, renderSource, type SourceSettings } from './render-source.ts';
+import { type PreparedSource, type RenderedPart, renderSource, type SourceSettings } from './render-source.ts';
 import type { Session } from './session.ts';
 
 export interface ApplicationSettings extends SourceSettings {
   /** Namespace of Argo CD itself. */
   readonly controlPlane: string;
+  readonly clusters: readonly KnownCluster[];
   /** What becomes of Applications whose files are not at hand: `error` does not let a run pass. */
   readonly external: 'error' | 'skip';
   /** Whether a link that leaves a repository does not stop its Applications. */
   readonly allowsOutOfBoundsLinks: boolean;
+}
+
+/** A source that is ready to be rendered, or why it cannot be. */
+export type PreparedPart = PreparedSource | (RenderedPart & { readonly closure: Closure });
+
+/** Finds the files, the type and the options of every source. Never throws for what the repository does. */
+export async function prepareApplication(
+  application: Application,
+  findCheckout: FindCheckout,
+  settings: ApplicationSettings,
+): Promise<readonly PreparedPart[]> {
+  const refs = await findRefs(application, findCheckout, settings);
+  const parts: PreparedPart[] = [];
+  for (const source of application.sources) {
+    // A source that is only referred to yields nothing.
+    if (source.ref !== undefined && source.path === undefined && source.chart === undefined) continue;
+    parts.push(await preparePart(application, source, refs, findCheckout, settings));
+  }
+  if (application.sources.length === 0) parts.push(failed('it has no source'));
+  return parts;
 }
 
 /**
@@ -30,19 +54,39 @@ export interface ApplicationSettings extends SourceSettings {
  */
 export async function renderApplication(
   application: Application,
-  findCheckout: FindCheckout,
+  parts: readonly PreparedPart[],
   session: Session,
   settings: ApplicationSettings,
 ): Promise<Rendered> {
-  const parts: RenderedPart[] = [];
-  const refs = await findRefs(application, findCheckout, settings);
-  for (const source of application.sources) {
-    // A source that is only referred to yields nothing.
-    if (source.ref !== undefined && source.path === undefined && source.chart === undefined) continue;
-    parts.push(await renderPart(application, source, refs, findCheckout, session, settings));
+  const rendered: RenderedPart[] = [];
+  for (const part of parts) rendered.push('request' in part ? await renderPart(part, session, settings) : part);
+  return putTogether(application, rendered, settings);
+}
+
+/** Files and directories of this repository that the sources use up, also when they are not rendered. */
+export async function findOwned(parts: readonly PreparedPart[]): Promise<readonly string[]> {
+  const owned: string[] = [];
+  for (const part of parts) {
+    if (!('request' in part)) owned.push(...part.owns);
+    else if (part.checkout.prefix === '') {
+      const { path, options } = part.request;
+      owned.push(path);
+      if (part.type !== 'Directory') continue;
+      const { files, jsonnet } = await findDirectoryFiles(part.checkout.tree, path, options);
+      owned.push(...files, ...jsonnet);
+    }
   }
-  if (application.sources.length === 0) parts.push(failed('it has no source'));
-  return putTogether(application, parts, settings);
+  return owned;
+}
+
+async function renderPart(source: PreparedSource, session: Session, settings: SourceSettings): Promise<RenderedPart> {
+  try {
+    return await renderSource(source, session, settings);
+  } catch (error) {
+    if (!(error instanceof RenderError)) throw error;
+    const { request, checkout } = source;
+    return { ...failed(error.message), owns: checkout.prefix === '' ? [request.path] : [] };
+  }
 }
 
 function putTogether(
@@ -59,6 +103,7 @@ function putTogether(
     parts.flatMap((part) => part.manifests),
     {
       destinationNamespace: application.destination.namespace,
+      cluster: serverOf(application.destination.cluster, settings.clusters),
       exclusions: settings.exclusions,
       inclusions: settings.inclusions,
       customResourceScopes: scopesOf(parts.flatMap((part) => part.manifests)),
@@ -109,43 +154,38 @@ function isCheckout(found: Checkout | NoCheckout): found is Checkout {
   return 'tree' in found;
 }
 
-async function renderPart(
+async function preparePart(
   application: Application,
   source: ApplicationSource,
   refs: CheckoutRequest['refs'],
   findCheckout: FindCheckout,
-  session: Session,
   settings: ApplicationSettings,
-): Promise<RenderedPart> {
+): Promise<PreparedPart> {
   if (source.mistyped !== undefined) {
     return failed(`the API server refuses this Application: ${source.mistyped} of its source is no text`);
   }
   const checkout = await findCheckout(source);
   if (!isCheckout(checkout)) return describeAbsence(checkout, settings);
   const path = await findAppPath(source, checkout);
-  if (typeof path !== 'string') return failed(path.problem);
-  const owns = checkout.prefix === '' ? [path] : [];
+  const isOwn = checkout.prefix === '';
+  if (typeof path !== 'string') return failed(path.problem, isOwn ? [source.path ?? '.'] : []);
   const refusal = await refuseLinks(checkout, settings);
-  if (refusal !== undefined) return { ...failed(refusal), owns };
-  const name = instanceName(application, settings.controlPlane);
+  if (refusal !== undefined) return isOwn ? { ...failed(refusal, [path]), owns: [path] } : failed(refusal);
   const typed = await findType(application, source, path, checkout, settings);
-  if ('problem' in typed) return { ...failed(typed.problem), owns };
+  if ('problem' in typed) {
+    return isOwn ? { ...failed(typed.problem, [path]), owns: [path] } : failed(typed.problem);
+  }
   const request: CheckoutRequest = {
     path,
     options: typed.options,
-    application: { name: application.name, instanceName: name },
+    application: { name: application.name, instanceName: instanceName(application, settings.controlPlane) },
     namespace: application.destination.namespace,
     environment: buildEnvironment(application, source, checkout.revision, settings.controlPlane),
     refs,
     isMultiSource: application.isMultiSource,
     ...settings.capabilitiesOf(application.destination.cluster),
   };
-  try {
-    return await renderSource(typed.type, request, checkout, session, settings);
-  } catch (error) {
-    if (error instanceof RenderError) return { ...failed(error.message), owns };
-    throw error;
-  }
+  return { type: typed.type, request, checkout };
 }
 
 /**
@@ -161,7 +201,7 @@ async function refuseLinks(
   return link === undefined ? undefined : `repository contains out-of-bounds symlinks. file: ${link}`;
 }
 
-function describeAbsence({ pinned, missing }: NoCheckout, { external }: ApplicationSettings): RenderedPart {
+function describeAbsence({ pinned, missing }: NoCheckout, { external }: ApplicationSettings): PreparedPart {
   if (pinned !== undefined) return skippedPart(pinned);
   const reason = missing ?? 'its files are not at hand';
   return external === 'skip' ? skippedPart(reason) : failed(reason);
@@ -210,10 +250,11 @@ async function findAppPath(
   return type === 'directory' ? inside : { problem: `${path}: app path is not a directory` };
 }
 
-function failed(message: string): RenderedPart {
-  return { manifests: [], failures: [{ rule: 'render', message }], owns: [], notes: [] };
+function failed(message: string, inputs: readonly string[] = []): RenderedPart & { readonly closure: Closure } {
+  const failures = [{ rule: 'render', message }] as const;
+  return { manifests: [], failures, owns: [], notes: [], closure: { inputs, selections: [] } };
 }
 
-function skippedPart(reason: string): RenderedPart {
-  return { manifests: [], failures: [], owns: [], notes: [], skipped: reason };
+function skippedPart(reason: string): RenderedPart & { readonly closure: Closure } {
+  return { manifests: [], failures: [], owns: [], notes: [], skipped: reason, closure: NOTHING_READ };
 }

@@ -11,8 +11,8 @@ import { sourceOfChart, sourceOfKustomization } from '../parse/sources.ts';
 import { findHelmInputs } from '../render/helm/inputs.ts';
 import { looksForFiles } from '../render/helm/lookups.ts';
 import { renderHelm } from '../render/helm/render-helm.ts';
+import { readBuildOptions } from '../render/kustomize/build-options.ts';
 import { findKustomizeInputs, renderKustomize } from '../render/kustomize/render-kustomize.ts';
-import type { RenderContext } from '../render/run-renderer.ts';
 import type { SourceRequest } from '../render/source-request.ts';
 import type { Checkout } from './checkout.ts';
 import { type CheckoutRequest, putOnDisk } from './checkout-request.ts';
@@ -44,26 +44,29 @@ export interface RenderedPart {
   readonly skipped?: string;
 }
 
+/** A source whose files, type and options are known. */
+export interface PreparedSource {
+  readonly type: AppSourceType;
+  readonly request: CheckoutRequest;
+  readonly checkout: Checkout;
+}
+
 /**
- * Renders a source whose type is known.
+ * Renders a source.
  *
  * @throws RenderError with a reason for people
  */
 export async function renderSource(
-  type: AppSourceType,
-  request: CheckoutRequest,
-  checkout: Checkout,
+  source: PreparedSource,
   session: Session,
   settings: SourceSettings,
 ): Promise<RenderedPart> {
-  const part = await renderByType(type, request, checkout, session, settings);
-  return checkout.prefix === '' ? part : { ...part, owns: [], inputs: [] };
+  const part = await renderByType(source, session, settings);
+  return source.checkout.prefix === '' ? part : { ...part, owns: [], inputs: [] };
 }
 
 async function renderByType(
-  type: AppSourceType,
-  request: CheckoutRequest,
-  checkout: Checkout,
+  { type, request, checkout }: PreparedSource,
   session: Session,
   settings: SourceSettings,
 ): Promise<RenderedPart> {
@@ -79,10 +82,6 @@ async function renderByType(
   }
 }
 
-function contextOf({ renderers, sandbox, limit, settings }: Session): RenderContext {
-  return { renderers, sandbox, limit, timeoutMs: settings.timeoutMs, signal: settings.signal };
-}
-
 async function renderChart(planned: CheckoutRequest, checkout: Checkout, session: Session): Promise<RenderedPart> {
   const { prefix } = checkout;
   const settings = { valueFileSchemes: [], scratch: session.scratch };
@@ -96,7 +95,8 @@ async function renderChart(planned: CheckoutRequest, checkout: Checkout, session
       request,
       settings: { prefix },
       inputs,
-      render: () => renderHelm(request, contextOf(session), settings),
+      templates: inputs,
+      render: (context) => renderHelm(request, context, settings),
       sourceOf: sourceOfChart(prefix + request.path),
     },
     session,
@@ -126,7 +126,8 @@ async function renderKustomization(
       request,
       settings: { prefix, buildOptions: kustomizeBuildOptions },
       inputs,
-      render: () => renderKustomize(request, contextOf(session), settings),
+      templates: async () => (readBuildOptions(kustomizeBuildOptions).isHelmEnabled ? inputs() : []),
+      render: (context) => renderKustomize(request, context, settings),
       sourceOf: sourceOfKustomization(prefix + graph.fileOf(request.path)),
     },
     session,

@@ -7,7 +7,7 @@ import { isUnrelated, type ParsedManifests, parseManifests } from '../parse/mani
 import { sourceOfFile } from '../parse/sources.ts';
 import { decodeText } from '../parse/text.ts';
 import type { CheckoutRequest } from './checkout-request.ts';
-import { renderSource, type SourceSettings } from './render-source.ts';
+import { type PreparedSource, renderSource, type SourceSettings } from './render-source.ts';
 import type { Session } from './session.ts';
 import { toFailures } from './to-failures.ts';
 
@@ -32,6 +32,18 @@ export interface Rendered {
 export async function render(target: Target, session: Session, settings: SourceSettings): Promise<Rendered> {
   if (target.refusal !== undefined) return { manifests: [], failures: [{ rule: 'render', message: target.refusal }] };
   if (target.files.length > 0) return readFiles(target, session);
+  try {
+    const source = await prepareTarget(target, session);
+    const { manifests, failures, notes, inputs } = await renderSource(source, session, settings);
+    return { manifests, failures, notes, inputsOf: () => inputs };
+  } catch (error) {
+    if (!(error instanceof RenderError)) throw error;
+    return { manifests: [], failures: [{ rule: 'render', message: error.message }] };
+  }
+}
+
+/** A chart or kustomization, as it would be rendered if nobody said how. */
+export async function prepareTarget(target: Target, session: Session): Promise<PreparedSource> {
   const checkout = await session.checkout();
   const { kubeVersion, apiVersions } = session.settings;
   const request: CheckoutRequest = {
@@ -45,14 +57,7 @@ export async function render(target: Target, session: Session, settings: SourceS
     kubeVersion,
     apiVersions,
   };
-  try {
-    const type = target.kind === 'HelmChart' ? 'Helm' : 'Kustomize';
-    const { manifests, failures, notes, inputs } = await renderSource(type, request, checkout, session, settings);
-    return { manifests, failures, notes, inputsOf: () => inputs };
-  } catch (error) {
-    if (!(error instanceof RenderError)) throw error;
-    return { manifests: [], failures: [{ rule: 'render', message: error.message }] };
-  }
+  return { type: target.kind === 'HelmChart' ? 'Helm' : 'Kustomize', request, checkout };
 }
 
 /** Helm refuses release names of over 53 characters or that are no DNS name. */

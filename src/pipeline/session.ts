@@ -54,6 +54,8 @@ export interface Session {
   readonly paths: readonly string[];
   readonly tree: FileTree;
   readonly sandbox: Sandbox;
+  /** Full id of the commit whose files these are; nothing for the working tree. */
+  readonly commit: string | undefined;
   /** The files at the root, with the commit that they belong to as far as that is known. */
   readonly checkout: () => Promise<Checkout>;
   /** Lets as many renderers run at once as the settings allow. */
@@ -92,6 +94,7 @@ export async function openSession(settings: SessionSettings): Promise<Session> {
     settings,
     root,
     paths,
+    commit: undefined,
     tree: withAbsent(files, findAbsent),
     sandbox,
     scratch,
@@ -174,7 +177,7 @@ export async function atRevision(option: string, revision: string, session: Sess
   for (const path of session.paths) if ((await tree.typeOf(path)) !== undefined) paths.push(path);
   return {
     commit,
-    session: { ...session, tree, paths, checkout: async () => checkout, dispose: async () => {} },
+    session: { ...session, tree, paths, commit, checkout: async () => checkout, dispose: async () => {} },
     dispose,
   };
 }

@@ -48,7 +48,8 @@ function describeTarget(target: TargetReport, findings: readonly Finding[], pain
   const path =
     target.path.length === 1 && target.path !== target.name ? `${target.name} (${target.path})` : target.path;
   const title = `${mark} ${paint('bold', printable(path))}  ${paint('dim', printable(describeKind(target)))}`;
-  const notes = (target.notes ?? []).map((note) => `    ${paint('dim', `note  ${printable(note)}`)}`);
+  const chosen = target.chosen === undefined ? [] : [`    ${paint('dim', `because  ${printable(target.chosen)}`)}`];
+  const notes = [...chosen, ...(target.notes ?? []).map((note) => `    ${paint('dim', `note  ${printable(note)}`)}`)];
   if (target.status === 'skipped') {
     return [title, `    ${paint('cyan', 'skipped')}  ${printable(target.reason ?? '')}`, ...notes, ''];
   }

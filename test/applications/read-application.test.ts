@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clusterOf, type KnownCluster, readApplication } from '../../src/applications/read-application.ts';
+import { clusterOf, type KnownCluster, readApplication, serverOf } from '../../src/applications/read-application.ts';
 import type { Manifest } from '../../src/model/manifest.ts';
 import { parseManifests } from '../../src/parse/manifests.ts';
 import { sourceOfFile } from '../../src/parse/sources.ts';
@@ -171,4 +171,15 @@ describe('clusterOf', () => {
     const spec = `${SOURCE}, destination: ${JSON.stringify(destination)}`;
     expect(read(application(spec), clusters)?.destination.cluster).toBe(cluster);
   });
+});
+
+it.each([
+  ['in-cluster', 'https://kubernetes.default.svc'],
+  ['prod', 'https://prod.example:6443'],
+  ['https://other.example', 'https://other.example'],
+  ['unexplained', undefined],
+  ['unknown', undefined],
+])('the server of the cluster %s is %s', (cluster, server) => {
+  const clusters = [{ name: 'prod', server: 'https://prod.example:6443/' }, { name: 'unexplained' }];
+  expect(serverOf(cluster, clusters)).toBe(server);
 });

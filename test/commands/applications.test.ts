@@ -85,18 +85,6 @@ describe('an Application', () => {
     expect(result.code).toBe(1);
   });
 
-  it('may take values of another source by its name', async () => {
-    const sources = `sources:
-    - {repoURL: "${URL}", path: charts/web, helm: {valueFiles: [$values/values/prod.yaml]}}
-    - {repoURL: "${URL}", ref: values}`;
-    const result = await check({
-      ...CHART,
-      'values/prod.yaml': 'privileged: true\n',
-      'argocd/a.yaml': application('a', sources),
-    });
-    expect(privilegedOf(result)).toEqual(['application:argocd/a pay/a']);
-  });
-
   it('is built with the edits of its kustomize block', async () => {
     const result = await check({
       'k/kustomization.yaml': 'resources: [d.yaml]\n',
@@ -258,6 +246,20 @@ ${generators}
       ),
     });
     expect(privilegedOf(result)).toEqual(['application:argocd/one pay/one']);
+  });
+
+  it('that gives a name twice says so at its own target, and makes neither', async () => {
+    const result = await check(
+      {
+        ...CHART,
+        'argocd/set.yaml': set('    - list: {elements: [{name: one}, {name: two}, {name: one}]}', 'path: charts/web'),
+      },
+      '--no-unowned',
+    );
+    expect(targetsOf(result)).toEqual(['applicationset:argocd/all error', 'application:argocd/two evaluated']);
+    expect(result.report.targets[0]?.reason).toContain(
+      'ApplicationSet all contains applications with duplicate name: one',
+    );
   });
 
   it('that needs an API is not evaluated, unless its parameters were recorded', async () => {

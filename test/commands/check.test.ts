@@ -431,10 +431,8 @@ ${deployment('{{ include "web.name" $ }}-{{ $level }}', '')}{{- end }}
     const { report, code } = await runCli(['check', root, ...JSON_OUTPUT]);
     expect(code).toBe(3);
     expect(report.targets.map(({ reason }) => reason)).toEqual([
-      expect.stringContaining(
-        'nothing is fetched: git@example.org:org/repo.git, https://github.com/org/repo//base?ref=v1',
-      ),
-      expect.stringContaining('redis of https://charts.example'),
+      'kustomize: needs git@example.org:org/repo.git, https://github.com/org/repo//base?ref=v1: nothing is fetched',
+      'b/kustomization.yaml has helmCharts: must specify --enable-helm, in kustomize.buildOptions of argocd-cm',
     ]);
   });
 

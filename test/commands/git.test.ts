@@ -1,4 +1,4 @@
-import { mkdir, rm, symlink } from 'node:fs/promises';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { pointerTo, storeLfs } from '../git/lfs-files.ts';
@@ -125,6 +125,24 @@ describe('submodules', () => {
     expect(revision.stdout).toBe(tree.stdout);
   });
 
+  it('are followed by a run on what changed', async () => {
+    const { library, whole } = await clones();
+    git(whole, 'commit', '--quiet', '--allow-empty', '--message', 'nothing');
+    const changedIn = async (...args: readonly string[]) => {
+      const { report } = await run(whole, '--changed-since', 'HEAD~1', ...args);
+      return report.targets.map(({ id }) => id).sort();
+    };
+    expect(await changedIn('--revision', 'HEAD')).toEqual([]);
+    await writeFile(join(library, 'chart/values.yaml'), 'bad: false\n');
+    await commitAll(library);
+    git(join(whole, 'sub'), '-c', 'protocol.file.allow=always', 'pull', '--quiet', 'origin', 'main');
+    await commitAll(whole);
+    const ids = ['chart', 'dir', 'glob', 'kustomize', 'top', 'value-file'];
+    for (const args of [[], ['--revision', 'HEAD']])
+      expect(await changedIn(...args)).toEqual(expect.arrayContaining(ids.map((id) => `application:argocd/${id}`)));
+    expect(await changedIn()).not.toContain('application:argocd/fine');
+  });
+
   it('without a .gitmodules are empty, as for Argo CD', async () => {
     const root = await makeGitRepository({ 'd/a.yaml': deployment('a') });
     git(root, 'update-index', '--add', '--cacheinfo', `160000,${'a'.repeat(40)},d/sub`);
@@ -220,6 +238,19 @@ describe('a link that leaves the repository', () => {
     for (const args of [[], ['--revision', 'HEAD']])
       expect(reasonsOf(await run(root, ...args))).toEqual(all(refusal(path)));
     expect(reasonsOf(await run(root, '--revision', 'HEAD~1'))).toEqual({});
+  });
+
+  it('makes a run on what changed judge every Application, when it comes and when it goes', async () => {
+    const root = await makeGitRepository(files);
+    await symlink('/etc/passwd', join(root, 'away'));
+    await commitAll(root);
+    const since = ['--changed-since', 'HEAD~1'];
+    expect(reasonsOf(await run(root, ...since))).toEqual(all(refusal('away')));
+    await rm(join(root, 'away'));
+    await commitAll(root);
+    const gone = await run(root, ...since);
+    expect(reasonsOf(gone)).toEqual({});
+    expect(gone.report.targets.map(({ id }) => id)).toEqual(expect.arrayContaining(Object.keys(all(''))));
   });
 
   it('does not when Argo CD allows it, and is read all the same by nobody', async () => {

@@ -11,7 +11,7 @@ import type { Report } from '../../src/model/report.ts';
 export const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
 /** Where the bundled programs can run they do, whatever this machine has on its PATH; elsewhere PATH has to have them. */
-const SEARCH_PATH = hasBundledPrograms() ? '' : (process.env.PATH ?? '');
+export const SEARCH_PATH = hasBundledPrograms() ? '' : (process.env.PATH ?? '');
 
 function hasBundledPrograms(): boolean {
   if (process.platform !== 'linux' || process.arch !== 'x64') return false;

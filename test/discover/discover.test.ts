@@ -203,39 +203,13 @@ describe('kustomizations', () => {
   it('are followed out of the listed directory', async () => {
     const files = {
       'apps/prod/kustomization.yaml': 'resources: [../../shared/base]',
-      'shared/base/kustomization.yaml': 'resources: ["https://example.com/x"]',
+      'shared/base/kustomization.yaml': 'resources: [a.yaml]',
+      'shared/base/a.yaml': '',
     };
     const [target, ...rest] = await discover(files, 'apps');
     expect(rest).toEqual([]);
     expect(target?.id).toBe('kustomize:apps/prod');
-    expect(target?.refusal).toContain('https://example.com/x');
-  });
-
-  it.each<[name: string, files: Files, refusal: string | undefined]>([
-    ['local ones are built', { 'a/kustomization.yaml': BASE }, undefined],
-    [
-      'remote resources',
-      { 'a/kustomization.yaml': 'resources: ["git@github.com:org/repo", a.yaml, "https://example.com/x"]' },
-      'it refers to what is not in this repository, and nothing is fetched: git@github.com:org/repo, https://example.com/x',
-    ],
-    [
-      'remote resources of a base',
-      { 'a/kustomization.yaml': 'resources: [../b]', 'b/kustomization.yaml': 'bases: [github.com/org/repo?ref=v1]' },
-      'it refers to what is not in this repository, and nothing is fetched: github.com/org/repo?ref=v1',
-    ],
-    [
-      'charts',
-      { 'a/kustomization.yaml': 'helmCharts: [{name: db, repo: "https://example.com"}]' },
-      'its helmCharts need --enable-helm, which Argo CD gives kustomize only when told to: db of https://example.com',
-    ],
-    [
-      'both',
-      { 'a/kustomization.yaml': 'resources: ["ssh://git@example.com/x"]\nhelmCharts: [{name: db}]' },
-      'it refers to what is not in this repository, and nothing is fetched: ssh://git@example.com/x; its helmCharts need --enable-helm, which Argo CD gives kustomize only when told to: db',
-    ],
-  ])('with a reason not to build them: %s', async (_, files, refusal) => {
-    const targets = await discover(files);
-    expect(targets.map((target) => target.refusal)).toEqual([refusal]);
+    expect(target?.inputs).toContain('shared/base/a.yaml');
   });
 });
 

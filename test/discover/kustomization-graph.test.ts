@@ -57,52 +57,6 @@ describe('references', () => {
   });
 });
 
-describe('what building would fetch', () => {
-  const REMOTE = 'https://example.com/x';
-
-  it.each<[name: string, resources: Record<string, string>, remotes: string[]]>([
-    ['nothing', { top: '../base', base: '' }, []],
-    ['of its own', { top: REMOTE }, [REMOTE]],
-    ['of its base', { top: '../base', base: REMOTE }, [REMOTE]],
-    ['of the base of its base', { top: '../a', a: '../b', b: REMOTE }, [REMOTE]],
-    ['of a component', { top: '../c', c: `kind: Component\nresources: ["${REMOTE}"]` }, [REMOTE]],
-    ['behind a base that is missing', { top: '../missing, ../base', base: REMOTE }, [REMOTE]],
-    ['once, though it is named twice', { top: `../a, ../b, ${REMOTE}`, a: REMOTE, b: REMOTE }, [REMOTE]],
-    ['sorted', { top: 'https://b.example, https://a.example' }, ['https://a.example', 'https://b.example']],
-    ['in a circle', { top: '../a', a: `../top, ${REMOTE}` }, [REMOTE]],
-    ['not of its neighbours', { top: '', other: REMOTE }, []],
-    ['not of those that include it', { top: '', above: `../top, ${REMOTE}` }, []],
-  ])('%s', async (_, resources, remotes) => {
-    expect((await graphOf(resources)).remotesBelow('top')).toEqual(remotes);
-  });
-
-  it('is found where kustomizations lie out of the listed directories', async () => {
-    const graph = await graphOf(
-      { 'apps/top': '../../shared/base', 'shared/base': '../other', 'shared/other': REMOTE },
-      ['apps/top'],
-    );
-    expect(graph.roots).toEqual(['apps/top']);
-    expect(graph.remotesBelow('apps/top')).toEqual([REMOTE]);
-  });
-
-  it('is nothing of a directory that nobody knows', async () => {
-    expect((await graphOf({ a: REMOTE })).remotesBelow('b')).toEqual([]);
-  });
-});
-
-describe('charts that building would inflate', () => {
-  it('are those of all that a directory includes, sorted', async () => {
-    const tree = createFileTree({
-      'top/kustomization.yaml': 'resources: [../base]\nhelmCharts: [{name: b}]\n',
-      'base/kustomization.yaml': 'helmCharts: [{name: a, repo: "https://example.com"}, {name: b}]\n',
-    });
-    const graph = await readKustomizationGraph(tree, ['top', 'base']);
-    expect(graph.helmChartsBelow('top')).toEqual(['a of https://example.com', 'b']);
-    expect(graph.helmChartsBelow('base')).toEqual(['a of https://example.com', 'b']);
-    expect(graph.helmChartsBelow('other')).toEqual([]);
-  });
-});
-
 describe('files that building reads', () => {
   it.each<[name: string, resources: Record<string, string>, files: string[]]>([
     ['its own', { top: 'x.yaml, sub/y.yaml' }, ['top/x.yaml', 'top/sub/y.yaml', 'top/kustomization.yaml']],
@@ -182,6 +136,6 @@ it('hundreds of kustomizations in a chain are read quickly', async () => {
   const start = performance.now();
   const graph = await graphOf(resources);
   expect(graph.roots).toEqual(['k0']);
-  expect(graph.remotesBelow('k0')).toEqual(['https://example.com/x']);
+  expect(graph.filesBelow('k0')).toHaveLength(count);
   expect(performance.now() - start).toBeLessThan(3000);
 });

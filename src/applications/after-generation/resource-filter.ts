@@ -59,7 +59,7 @@ const ALWAYS_EXCLUDED: readonly ResourceFilter[] = [
 
 /**
  * Whether argocd-cm keeps Argo CD from applying an object. Exclusions go first; where inclusions exist for the cluster, all
- * else is excluded. A rule about clusters is not applied as long as nobody says which cluster it is: too much is judged
+ * else is excluded. A rule about clusters is not applied where nobody says which server it is: too much is judged
  * then, never too little.
  *
  * Source: argo-cd util/settings/resources_filter.go, IsExcludedResource; filtered_resource.go, Match

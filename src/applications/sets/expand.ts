@@ -1,3 +1,4 @@
+import { groupBy } from '../../model/group-by.ts';
 import { type KubernetesObject, metadataText } from '../../model/manifest.ts';
 import { buildApplication, readTemplate } from './build-application.ts';
 import { inChunks } from './chunks.ts';
@@ -25,7 +26,8 @@ export interface ExpandedSet {
  * Evaluates an ApplicationSet as Argo CD's controller would. The controller applies nothing at all once a generator fails; here
  * the rest is evaluated, so that it can be judged.
  *
- * Source: argo-cd v3.5.1 applicationset/controllers/template/template.go, GenerateApplications
+ * Source: argo-cd v3.5.1 applicationset/controllers/template/template.go, GenerateApplications; for names
+ * applicationset_controller.go, validateGeneratedApplications
  */
 export async function expandApplicationSet(object: KubernetesObject, context: SetContext): Promise<ExpandedSet> {
   const problems = new Set<string>();
@@ -66,18 +68,22 @@ class Expansion {
 
   async expand(): Promise<KubernetesObject[]> {
     const applications: KubernetesObject[] = [];
-    const names = new Set<string>();
     for (const [index, entry] of this.set.generators.entries()) {
       for (const generated of await this.generateEntry(entry, `spec.generators[${index}]`)) {
-        for (const application of await this.build(generated, MAX_APPLICATIONS - applications.length)) {
-          const name = metadataText(application, 'name');
-          if (names.has(name)) this.run.report(`${generated.path}: makes a second Application of the name ${name}`);
-          else applications.push(application);
-          names.add(name);
-        }
+        applications.push(...(await this.build(generated, MAX_APPLICATIONS - applications.length)));
       }
     }
-    return applications;
+    return this.withoutDuplicates(applications);
+  }
+
+  /** Argo CD applies none of the Applications that share a name: it keeps errors by name. */
+  private withoutDuplicates(applications: readonly KubernetesObject[]): KubernetesObject[] {
+    const byName = groupBy(applications, (application) => metadataText(application, 'name'));
+    return [...byName].flatMap(([name, [application, ...others]]) => {
+      if (application === undefined || others.length === 0) return application ?? [];
+      this.run.report(`ApplicationSet ${this.set.name} contains applications with duplicate name: ${name}`);
+      return [];
+    });
   }
 
   private async generateEntry(entry: unknown, path: string): Promise<Generated[]> {

@@ -177,13 +177,12 @@ describe('templatePatch', () => {
 });
 
 describe('names', () => {
-  it('are unique: later Applications of a name are left out', async () => {
-    const elements = '[{a: x}, {a: z}, {a: x}]';
+  it('are unique: of those that share one none is applied', async () => {
+    const elements = '[{a: x}, {a: w}, {a: z}, {a: x}]';
     expect(await expandNames(`[{list: {elements: ${elements}}}, {list: {elements: [{a: z}]}}]`, '{{a}}')).toEqual([
-      'x',
-      'z',
-      '! spec.generators[0].list: makes a second Application of the name x',
-      '! spec.generators[1].list: makes a second Application of the name z',
+      'w',
+      '! ApplicationSet s contains applications with duplicate name: x',
+      '! ApplicationSet s contains applications with duplicate name: z',
     ]);
   });
 
@@ -339,11 +338,10 @@ describe('names of prototypes', () => {
     const evil = '{"__proto__": {"polluted": "1"}, "k": "a", "constructor": {"prototype": {"polluted": "1"}}}';
     const git = '{git: {repoURL: "https://github.com/org/repo", files: [{path: e.json}]}}';
     const { applications, problems } = await expandSpec(
-      `{goTemplate: true, generators: [{matrix: {generators: [${git}, ${git}]}}, {merge: {mergeKeys: [k], generators: [${git}, ${git}]}}], template: {metadata: {name: "{{.k}}"}, spec: ${evil}}, templatePatch: '{"spec": ${evil}}'}`,
+      `{goTemplate: true, generators: [{matrix: {generators: [${git}, ${git}]}}, {merge: {mergeKeys: [k], generators: [${git}, ${git}], template: {metadata: {name: merged}, spec: ${evil}}}}], template: {metadata: {name: "{{.k}}"}, spec: ${evil}}, templatePatch: '{"spec": ${evil}}'}`,
       { files: { 'e.json': evil } },
     );
-    expect(applications).toHaveLength(1);
-    expect(problems).toHaveLength(1);
+    expect([applications.map(nameOf), problems]).toEqual([['a', 'merged'], []]);
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
   });
 });

@@ -269,3 +269,31 @@ describe.runIf(isBundled)('renderKustomize refuses', () => {
     await expect(rendered).rejects.toThrow(RenderError);
   });
 });
+
+describe.runIf(isBundled)('renderKustomize fetches nothing', () => {
+  it.each([
+    ['bases', 'bases: [https://example.com/x]'],
+    ['components', 'components: ["https://example.com/x"]'],
+    ['crds', 'crds: ["https://example.com/x"]'],
+    ['strategic merge patches', 'patchesStrategicMerge: ["https://example.com/x"]'],
+    ['patches', 'patches: [{path: "https://example.com/x"}]'],
+    ['JSON patches', 'patchesJson6902: [{path: "https://example.com/x"}]'],
+    ['replacements', 'replacements: [{path: "https://example.com/x"}]'],
+    ['configurations', 'configurations: ["https://example.com/x"]'],
+    ['generators', 'generators: ["https://example.com/x"]'],
+    ['transformers', 'transformers: ["https://example.com/x"]'],
+    ['validators', 'validators: ["https://example.com/x"]'],
+    ['openapi', 'openapi: {path: "https://example.com/x"}'],
+    ['files of ConfigMaps', 'configMapGenerator: [{files: ["https://example.com/x"]}]'],
+    ['named files of ConfigMaps', 'configMapGenerator: [{files: ["key=https://example.com/x"]}]'],
+    ['environments of ConfigMaps', 'configMapGenerator: [{envs: ["https://example.com/x"]}]'],
+    ['the environment of a Secret', 'secretGenerator: [{env: "https://example.com/x"}]'],
+    ['files of Secrets', 'secretGenerator: [{files: ["https://example.com/x"]}]'],
+    ['values of charts', 'helmCharts: [{name: a, valuesFile: "https://example.com/x"}]'],
+    ['more values of charts', 'helmCharts: [{name: a, additionalValuesFiles: ["https://example.com/x"]}]'],
+  ])('in %s', async (_, kustomization) => {
+    await expect(render(app(kustomization))).rejects.toThrow(
+      'kustomize: needs https://example.com/x: nothing is fetched',
+    );
+  });
+});
