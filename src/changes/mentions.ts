@@ -28,20 +28,21 @@ const UNCLEAR = [
  * the given paths, or a directory around it.
  */
 export function mentionPatterns(paths: Iterable<string>): readonly string[] {
-  const sources = new Set<string>();
-  const others = new Set<string>();
-  for (const path of paths) {
-    if (path === '.') continue;
-    for (const each of [path, ...ancestorsOf(path)]) {
-      if (each === '.') continue;
-      sources.add(spell(each));
-      // Value files and components elsewhere are named from the app directory.
-      others.add(`[.][.]/([^"']*/)?${spell(nameOf(each))}${END}`);
-    }
+  const files = [...paths].filter((path) => path !== '.');
+  const around = [...new Set(files.flatMap((path) => [path, ...ancestorsOf(path)]))].filter((path) => path !== '.');
+  if (around.length === 0) return UNCLEAR;
+  return [
+    `${PATH_FIELD}["']?${oneOf(around)}${END}`,
+    // Value files and components elsewhere are named from the app directory.
+    `[.][.]/([^"']*/)?${oneOf(new Set(around.map(nameOf)))}${END}`,
     // Value files are named from the root, or from that of another source.
-    others.add(`/${spell(path)}${END}`);
-  }
-  return [...[...sources].map((source) => `${PATH_FIELD}["']?${source}${END}`), ...others, ...UNCLEAR];
+    `/${oneOf(files)}${END}`,
+    ...UNCLEAR,
+  ];
+}
+
+function oneOf(paths: Iterable<string>): string {
+  return `(${[...paths].map(spell).join('|')})`;
 }
 
 /** A line that names one of the namespaces. */
@@ -52,7 +53,7 @@ export function namePatterns(names: Iterable<string>): readonly string[] {
 /** A line that may give an object one of the names. */
 export function namedPatterns(names: Iterable<string>): readonly string[] {
   const field = `name["']?[ \t]*:[ \t]*`;
-  return [...[...names].map((name) => `${field}["']?${spell(name)}${END}`), `${field}($|[#&*!|>?{])`, '\\\\[xuU]'];
+  return [`${field}["']?${oneOf(names)}${END}`, `${field}($|[#&*!|>?{])`, '\\\\[xuU]'];
 }
 
 function spell(path: string): string {

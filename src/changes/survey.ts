@@ -15,7 +15,6 @@ export const MARKS = [
   'CreateNamespace|managedNamespaceMetadata',
   '[.][.]|file:',
   'valueFiles|fileParameters|components',
-  'repoURL',
   // A character of YAML or JSON that is written as a number.
   '\\\\[xuU][0-9a-fA-F]',
 ] as const;
@@ -28,7 +27,6 @@ const CREATOR = /CreateNamespace|managedNamespaceMetadata/;
 const COMMENT = /^\s*#/;
 const NAMING = /valueFiles|fileParameters|components/;
 const UNCLEAR = /\\[xuU][0-9a-fA-F]|[$*?&]|\\$/;
-const URL = /repoURL["']?[ \t]*:[ \t]*["']?([^"',}\s]*)/g;
 const ESCAPE = /\\[xuU][0-9a-fA-F]/;
 
 /** The lines of a text that a search for {@link MARKS} would find. */
@@ -45,8 +43,6 @@ export interface Survey {
   readonly namespaces: ReadonlySet<string>;
   /** Applications that create their namespace or label it. */
   readonly creators: ReadonlySet<string>;
-  /** As they are written, more or less: whether there is more than one can be told. */
-  readonly repositoryUrls: ReadonlySet<string>;
   /** Directories of the kustomizations, charts and override files that name a path elsewhere, by that path. */
   readonly referrers: ReadonlyMap<string, ReadonlySet<string>>;
   /** Directories of those about which the text does not tell what they name. */
@@ -65,7 +61,6 @@ class SurveyBuilder implements Survey {
   readonly sets = new Set<string>();
   readonly namespaces = new Set<string>();
   readonly creators = new Set<string>();
-  readonly repositoryUrls = new Set<string>();
   readonly referrers = new Map<string, Set<string>>();
   readonly open = new Set<string>();
   private readonly exists: (path: string) => boolean;
@@ -83,7 +78,6 @@ class SurveyBuilder implements Survey {
     if (isOpen || (isArgo && text.includes('ApplicationSet'))) this.sets.add(file);
     if (isOpen || NAMESPACE.test(text)) this.namespaces.add(file);
     if (isOpen || CREATOR.test(text)) this.creators.add(file);
-    for (const [, url = ''] of text.matchAll(URL)) this.repositoryUrls.add(url);
     if (refersToFiles(file)) this.addReferences(file, lines);
   }
 
@@ -113,4 +107,16 @@ function refersToFiles(file: string): boolean {
 
 function isOverride(name: string): boolean {
   return name.startsWith('.argocd-source') && name.endsWith('.yaml');
+}
+
+/** What {@link readRepositoryUrls} reads. */
+export const URL_MARK = 'repoURL';
+
+/** The repositories that are named in lines with the mark, as they are written. */
+export function readRepositoryUrls(lines: MarkedLines): ReadonlySet<string> {
+  const urls = new Set<string>();
+  for (const marked of lines.values()) {
+    for (const [, url = ''] of marked.join('\n').matchAll(/repoURL["']?[ \t]*:[ \t]*["']?([^"',}\s]*)/g)) urls.add(url);
+  }
+  return urls;
 }

@@ -1,4 +1,5 @@
 import { PathSet } from '../../changes/path-set.ts';
+import { readRepositoryUrls, URL_MARK } from '../../changes/survey.ts';
 import { directoryOf } from '../../discover/paths.ts';
 import type { Repository } from '../../git/repository.ts';
 import { namespaceOf } from '../../judge/judge-target.ts';
@@ -103,7 +104,7 @@ class Comparison {
       ]);
       // Which repository is meant was guessed by the Applications that were read.
       const isGuess = before.assumedUrl !== undefined || after.assumedUrl !== undefined;
-      if (isGuess && !readsAllApplications && sides.head.survey.repositoryUrls.size > 1) continue;
+      if (isGuess && !readsAllApplications && (await this.namesSeveralRepositories())) continue;
       if (this.findRelabelled(before, after).size === 0) return this.finish(before, after);
       break;
     }
@@ -157,6 +158,11 @@ class Comparison {
       head: { reach, files: findFiles(head, changed, reach, mentions) },
       base: { reach: reachAtBase, files: findFiles(base, changed, reachAtBase, mentions) },
     };
+  }
+
+  private async namesSeveralRepositories(): Promise<boolean> {
+    const lines = await this.repository.grepLines({ patterns: [URL_MARK], commit: this.session.commit });
+    return readRepositoryUrls(lines).size > 1;
   }
 
   private readonly search: Search = (patterns, files) => {
