@@ -98,9 +98,11 @@ export async function openRepository(root: string, settings: RepositorySettings)
   } catch {
     return undefined;
   }
-  const format = (await answer(git, ['rev-parse', '--show-object-format'])) ?? 'sha1';
-  const url = await answer(git, ['config', '--get', 'remote.origin.url']);
-  const revision = await answer(git, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
+  const [format = 'sha1', url, revision] = await Promise.all([
+    answer(git, ['rev-parse', '--show-object-format']),
+    answer(git, ['config', '--get', 'remote.origin.url']),
+    answer(git, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']),
+  ]);
   const opened = new Map<string, Promise<PrivateGit>>();
   const openObjects = (directory: string) => {
     const own = opened.get(directory) ?? createPrivateGit({ objects: directory, format }, settings.scratch, settings);
