@@ -9,7 +9,7 @@ import type { Report } from '../model/report.ts';
 import type { AssessmentSettings } from '../pipeline/assess.ts';
 import { discover } from '../pipeline/discover.ts';
 import { type EvaluationSettings, evaluate, evaluateChanged } from '../pipeline/evaluate.ts';
-import { report } from '../pipeline/report.ts';
+import { reportPieces } from '../pipeline/report.ts';
 import type { Session } from '../pipeline/session.ts';
 import { parseVersion } from '../pss/versions.ts';
 import type { ReportFormat } from '../report/formats.ts';
@@ -105,12 +105,12 @@ function refuseTwoOnStandardOutput(outputs: readonly Output[]): void {
 
 async function write(result: Report, { format, file }: Output, io: Io): Promise<void> {
   const colors = file === undefined && io.stdout.isTerminal && io.env.NO_COLOR === undefined;
-  const content = report(result, format as ReportFormat, { colors });
-  if (file === undefined) await io.stdout.write(content);
-  else await writeOutput(file, content, io);
+  const pieces = reportPieces(result, format as ReportFormat, { colors });
+  if (file !== undefined) return writeOutput(file, pieces, io);
+  for (const piece of pieces) await io.stdout.write(piece);
 }
 
-async function writeOutput(file: string, content: string, io: Io): Promise<void> {
+async function writeOutput(file: string, content: Iterable<string>, io: Io): Promise<void> {
   try {
     await writeFileAtomically(resolve(io.workingDirectory, file), content);
   } catch (error) {

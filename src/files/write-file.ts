@@ -3,7 +3,11 @@ import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** Writes a file whole or not at all: readers see the old content until the new is complete. */
-export async function writeFileAtomically(path: string, content: string | Uint8Array, mode = 0o644): Promise<void> {
+export async function writeFileAtomically(
+  path: string,
+  content: string | Uint8Array | Iterable<string>,
+  mode = 0o644,
+): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   if (await isSpecial(path)) return writeFile(path, content);
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;

@@ -33,6 +33,8 @@ export interface CollectSettings extends ApplicationSettings, ExpandSettings {
   readonly checkouts: readonly GivenCheckout[];
   /** Whether charts, kustomizations and directories that no Application uses are targets too. */
   readonly judgesUnowned: boolean;
+  /** Paths that are used by Applications besides those that are found. */
+  readonly ownedElsewhere?: readonly string[] | undefined;
   /** Decides what becomes of a target; without it, all are judged. */
   readonly choose?: ChooseTarget | undefined;
   /** Whether what was rendered is kept; otherwise only what judging needs. */
@@ -83,7 +85,7 @@ export async function collect(
   const needsRenderer = ({ kind }: Target) => kind === 'HelmChart' || kind === 'Kustomization';
   const plain = await collector.renderAll(targets.filter((target) => !needsRenderer(target)));
   const owned = await collector.followApplications(plain);
-  const ownedPaths = new Set(owned.flatMap(({ owns }) => owns));
+  const ownedPaths = new Set([...(settings.ownedElsewhere ?? []), ...owned.flatMap(({ owns }) => owns)]);
   const rest = targets.filter(needsRenderer).filter(({ path }) => !ownedPaths.has(path));
   // Also where it is not judged: what nobody uses may hold the Applications that use something else.
   const unowned = await collector.renderAll(rest);
@@ -176,7 +178,8 @@ class Collector {
     targets: readonly CollectedTarget[],
     applications: readonly CollectedTarget[],
   ): Promise<CollectedTarget[]> {
-    const owned = new Set(applications.flatMap(({ owns }) => owns));
+    const elsewhere = this.settings.ownedElsewhere ?? [];
+    const owned = new Set([...elsewhere, ...applications.flatMap(({ owns }) => owns)]);
     const kept: CollectedTarget[] = [];
     const partly: Target[] = [];
     for (const each of targets) {

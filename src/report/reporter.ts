@@ -6,5 +6,8 @@ export interface ReportContext {
   readonly colors: boolean;
 }
 
-/** Text of a finished report, with a line break at its end. Pure: the same report and context give the same bytes. */
-export type Reporter = (report: Report, context: ReportContext) => string;
+/**
+ * Text of a finished report in pieces, since it may be larger than memory should be, with a line break at its end. Pure: the same
+ * report and context give the same bytes.
+ */
+export type Reporter = (report: Report, context: ReportContext) => Iterable<string>;

@@ -13,18 +13,19 @@ import type { Reporter } from './reporter.ts';
 import { count, createPaint, type Paint, placeOf } from './terminal.ts';
 
 /** For people at a terminal or in a CI log: what is wrong by target and workload, what to do about it, a summary. */
-export const text: Reporter = (report, { colors }) => {
+export const text: Reporter = function* (report, { colors }) {
   const paint = createPaint(colors);
   const ofWorkloads = report.findings.filter(({ rule }) => !rule.startsWith(LABEL_RULE_PREFIX));
   const byTarget = groupBy(ofWorkloads, ({ target }) => target);
-  const sections = [
-    header(report),
-    ...report.targets.map((target) => describeTarget(target, byTarget.get(target.id) ?? [], paint)),
-    describeNamespaces(report, paint),
-    summary(report, paint),
-  ];
-  return `${sections.flat().join('\n')}\n`;
+  yield lines(header(report));
+  for (const target of report.targets) yield lines(describeTarget(target, byTarget.get(target.id) ?? [], paint));
+  yield lines(describeNamespaces(report, paint));
+  yield lines(summary(report, paint));
 };
+
+function lines(all: readonly string[]): string {
+  return all.map((line) => `${line}\n`).join('');
+}
 
 function header({ tool, level, notes }: Report): string[] {
   const renderers = Object.entries(tool.renderers).map(([name, version]) => `${name} ${version ?? 'not found'}`);

@@ -43,7 +43,7 @@ describe('the text of an Application mentions a path', () => {
     ['valueFiles: [/apps/?.yaml]'],
     ['- /apps/w[e]b/values.yaml'],
     ['- /apps/$ARGOCD_APP_NAME/values.yaml'],
-    ['- /apps/${ARGOCD_APP_NAME}/values.yaml'],
+    [`- /apps/\${ARGOCD_APP_NAME}/values.yaml`],
     ['path: "apps\\/web"'],
     ['path: "apps/\\'],
   ])('perhaps, by %j', (text) => {

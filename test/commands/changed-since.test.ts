@@ -249,9 +249,10 @@ describe('--changed-since', () => {
           await change(root, changes);
           git(root, 'add', '--all');
           if (isCommitted) git(root, 'commit', '--quiet', '--allow-empty', '--message', 'change');
-          const result = await check(root, '--changed-since', 'main', ...(isCommitted ? ['--revision', 'HEAD'] : []));
+          const head = isCommitted ? ['--revision', 'HEAD'] : [];
+          const result = await check(root, '--changed-since', 'main', ...head);
           expect(result.stderr).toBe('');
-          const now = describeTargets((await check(root)).report);
+          const now = describeTargets((await check(root, ...head)).report);
           expect(findMissed(before, now, result.report)).toEqual([]);
           expect(findDifferent(now, result.report)).toEqual([]);
         },

@@ -1,8 +1,10 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { Finding, NamespaceReport, Report } from '../../src/model/report.ts';
-import { text } from '../../src/report/text.ts';
+import { text as pieces } from '../../src/report/text.ts';
 import { finding, labelFinding, namespace, REPORTS, target } from './reports.ts';
+
+const text = (report: Report, context: { colors: boolean }) => [...pieces(report, context)].join('');
 
 const mixed = reportOf('mixed');
 

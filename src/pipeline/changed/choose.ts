@@ -63,10 +63,14 @@ function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
   };
 }
 
-/** What Applications that are gone used is judged, unless another one uses it. */
-export function chooseReleased(released: PathSet): ChooseTarget {
+/**
+ * What Applications that are gone used is judged, unless another one uses it.
+ *
+ * @param judged ids of targets that are judged already
+ */
+export function chooseReleased(released: PathSet, judged: ReadonlySet<string>): ChooseTarget {
   return async ({ target }) => {
-    if (target.application !== undefined) return SKIPPED;
+    if (target.application !== undefined || judged.has(target.id)) return SKIPPED;
     if (isReleased(target, released)) return RELEASED;
     return isPlain(target) ? CONTEXT : SKIPPED;
   };

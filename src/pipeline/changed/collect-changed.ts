@@ -200,7 +200,7 @@ class Comparison {
       applications: new Set(judged.targets.flatMap(({ target }) => target.application?.name ?? [])),
     };
     const files = await findRelated(side, related, extent.files, this.search);
-    const { targets, leftOut } = await this.collectAmong(files, side, readPlain);
+    const { targets, leftOut } = await this.collectAmong(files, side, { choose: readPlain });
     return nameApart({ ...judged, leftOut: [...found.leftOut, ...targets, ...leftOut] });
   }
 
@@ -209,11 +209,22 @@ class Comparison {
     const released = findReleasedPaths(before, after);
     if (released.size === 0) return { targets: [], leftOut: [] };
     const files = await findReleased(side, released, this.search);
-    return this.collectAmong(files, side, chooseReleased(released));
+    const judged = new Set(after.targets.map(({ target }) => target.id));
+    const applications = applicationsIn(after);
+    const { targets } = await this.collectAmong(files, side, {
+      choose: chooseReleased(released, judged),
+      ownedElsewhere: applications.flatMap(({ owns }) => owns),
+    });
+    const hasApplications = applications.length > 0;
+    return { targets: targets.map((each) => (hasApplications ? { ...each, isUnowned: true } : each)), leftOut: [] };
   }
 
-  private async collectAmong(files: ReadonlySet<string>, side: Side, choose: ChooseTarget): Promise<Collection> {
-    const settings = { ...this.settings, onProgress: undefined, choose };
+  private async collectAmong(
+    files: ReadonlySet<string>,
+    side: Side,
+    more: Pick<CollectSettings, 'choose' | 'ownedElsewhere'>,
+  ): Promise<Collection> {
+    const settings = { ...this.settings, onProgress: undefined, ...more };
     return collect(await discoverAmong(files, side), this.session, settings);
   }
 
