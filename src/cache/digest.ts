@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { lstatSync, readdirSync, readlinkSync, readSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { readLfsPointer } from '../model/lfs-pointer.ts';
 import { codeOf, type OpenFile, withRegularFile } from './regular-file.ts';
 
 /**
@@ -9,6 +10,8 @@ import { codeOf, type OpenFile, withRegularFile } from './regular-file.ts';
  * asked for by its own path.
  */
 const SKIPPED = '.git';
+/** Stands before the digest of what Git LFS has put in the place of a file. */
+const POINTER = 'pointer ';
 /** A larger file is read in pieces of this size. */
 const PIECE_BYTES = 1024 * 1024;
 /** So many files are digested before others get their turn: half a millisecond when they are small. */
@@ -17,7 +20,7 @@ const FILES_IN_A_TURN = 64;
 /**
  * Digests of files and directories, with all that lies below and with the content behind links, by path relative to the root:
  *
- * - the SHA-256 of a file's content; its mode does not count
+ * - the SHA-256 of a file's content; its mode does not count. Before that of a Git LFS pointer stands `pointer`
  * - `directory` and a digest of the names in it, so that an added or removed file changes something
  * - `link`, what it says and where it ends; what stands there has an entry of its own
  * - `missing`, or `endless` for links that lead to each other
@@ -34,6 +37,11 @@ export async function digestClosure(root: string, paths: readonly string[]): Pro
   return walk.found;
 }
 
+/** Whether a digest is that of a Git LFS pointer. */
+export function isPointerDigest(digest: string): boolean {
+  return digest.startsWith(POINTER);
+}
+
 /**
  * SHA-256 of a file's content in hex; links are followed.
  *
@@ -48,10 +56,14 @@ async function digestContent({ descriptor, stats }: OpenFile): Promise<string> {
   const piece = Buffer.allocUnsafe(Math.min(stats.size, PIECE_BYTES) + 1);
   for (let position = 0; ; ) {
     const length = readSync(descriptor, piece, 0, piece.length, position);
-    hash.update(piece.subarray(0, length));
+    const read = piece.subarray(0, length);
+    hash.update(read);
     position += length;
     // A byte more than the file has was asked for: getting less says that this is the end.
-    if (length < piece.length) return hash.digest('hex');
+    if (length < piece.length) {
+      const isPointer = position === length && readLfsPointer(read) !== undefined;
+      return `${isPointer ? POINTER : ''}${hash.digest('hex')}`;
+    }
     await setImmediate();
   }
 }

@@ -59,11 +59,31 @@ export function findReaders(path: string, { rendered, links }: Layout, { referre
     const naming = referrers.get(each);
     if (naming !== undefined) readers.push(...naming);
   }
+  return [...readers, ...seenThroughLinks(path, links)];
+}
+
+/** The names by which a path is seen through links, too. */
+function seenThroughLinks(path: string, links: Layout['links']): readonly string[] {
+  const names: string[] = [];
   for (const [link, target] of links) {
     // A path that has gone through a link does not go through it again.
     if (path.includes(link)) continue;
-    if (target === '.') readers.push(`${link}/${path}`);
-    else if (path === target || path.startsWith(`${target}/`)) readers.push(link + path.slice(target.length));
+    if (target === '.') names.push(`${link}/${path}`);
+    else if (path === target || path.startsWith(`${target}/`)) names.push(link + path.slice(target.length));
   }
-  return readers;
+  return names;
+}
+
+/**
+ * Paths, and all names by which they are seen through links.
+ *
+ * @returns nothing when there are too many
+ */
+export function withLinks(paths: Iterable<string>, { links }: Layout): ReadonlySet<string> | undefined {
+  const all = new Set(paths);
+  for (const path of all) {
+    for (const name of seenThroughLinks(path, links)) all.add(name);
+    if (all.size > MAX_REACHED) return undefined;
+  }
+  return all;
 }

@@ -1,9 +1,8 @@
-import { realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DEFAULT_EXCLUSIONS } from '../applications/after-generation.ts';
 import type { InventoryCluster } from '../applications/sets/expand.ts';
 import type { Config } from '../config/config.ts';
-import { openFileTree, readRegularFile } from '../files/file-tree.ts';
+import { readRegularFile } from '../files/file-tree.ts';
 import { UsageError } from '../model/errors.ts';
 import { isRecord } from '../model/manifest.ts';
 import { FileError } from '../model/ports.ts';
@@ -11,8 +10,8 @@ import { decodeText } from '../parse/text.ts';
 import { createWorkloadExtractor } from '../parse/workloads/extract.ts';
 import { YamlError } from '../parse/yaml/construct.ts';
 import { readYaml } from '../parse/yaml/read.ts';
-import type { GivenCheckout } from '../pipeline/checkouts.ts';
 import type { CollectSettings } from '../pipeline/collect.ts';
+import { type GivenCheckout, openGivenCheckout } from '../pipeline/given-checkout.ts';
 import { findPluginProgram } from '../pipeline/plugins.ts';
 import type { Io } from './io.ts';
 import type { LoadedConfig } from './load-config.ts';
@@ -23,17 +22,14 @@ import type { GivenDirectory, RunOptions } from './options.ts';
  *
  * @throws UsageError for what is wrong with one of them
  */
-export async function collectSettings(
-  options: RunOptions,
-  { config }: LoadedConfig,
-  { workingDirectory, env }: Io,
-): Promise<CollectSettings> {
+export async function collectSettings(options: RunOptions, { config }: LoadedConfig, io: Io): Promise<CollectSettings> {
+  const { workingDirectory, env } = io;
   const { applications, clusters } = config;
   return {
     extractWorkloads: createWorkloadExtractor(config.workloads),
     clusters,
     repositoryUrls: config.repository.urls,
-    checkouts: options.checkout.map((given) => openGiven(given, workingDirectory)),
+    checkouts: options.checkout.map((given) => openGiven(given, io)),
     judgesUnowned: options.unowned && applications.unowned,
     controlPlane: applications.controlPlaneNamespace,
     external: applications.external,
@@ -46,6 +42,7 @@ export async function collectSettings(
     inventory: clusters.length === 0 ? undefined : clusters.map(toInventory),
     recorded: await readRecorded(options.appsetParameters, workingDirectory),
     newGlobbing: applications.newGitFileGlobbing,
+    allowsOutOfBoundsLinks: applications.allowOutOfBoundsSymlinks,
   };
 }
 
@@ -68,15 +65,9 @@ function toInventory({ name, server, project, labels, annotations }: Config['clu
   };
 }
 
-function openGiven({ url, directory }: GivenDirectory, workingDirectory: string): GivenCheckout {
-  const path = resolve(workingDirectory, directory);
+function openGiven({ url, directory }: GivenDirectory, { workingDirectory, env, signal }: Io): GivenCheckout {
   try {
-    if (!statSync(path).isDirectory()) throw new Error('is not a directory');
-    const root = realpathSync(path);
-    return {
-      url,
-      checkout: { tree: openFileTree(root), revision: '', prefix: `${url}/`, directory: async () => root },
-    };
+    return openGivenCheckout(url, resolve(workingDirectory, directory), { searchPath: env.PATH ?? '', signal });
   } catch (error) {
     throw new UsageError(`--checkout: ${directory}: ${(error as Error).message}`);
   }

@@ -31,6 +31,11 @@ export const applications = section({
   newGitFileGlobbing: flag
     .default(false)
     .describe('Whether the ApplicationSet controller runs with --enable-new-git-file-globbing.'),
+  allowOutOfBoundsSymlinks: flag
+    .default(false)
+    .describe(
+      'Whether the repo server runs with --allow-oob-symlinks: links that leave a repository do not stop its Applications. What such a link leads to is never read here.',
+    ),
   disabledTypes: optionalList('a list of helm, kustomize', word(['helm', 'kustomize'])).describe(
     'Types that argocd-cm switches off by helm.enable or kustomize.enable.',
   ),

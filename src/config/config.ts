@@ -32,6 +32,7 @@ export const DEFAULT_CONFIG: Config = {
     unowned: true,
     kustomizeBuildOptions: '',
     newGitFileGlobbing: false,
+    allowOutOfBoundsSymlinks: false,
     disabledTypes: [],
     resourceExclusions: [],
     resourceInclusions: [],

@@ -10,6 +10,7 @@ import {
   statSync,
 } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { IS_LFS_POINTER, readLfsPointer } from '../model/lfs-pointer.ts';
 import {
   type FileEntry,
   FileError,
@@ -55,7 +56,9 @@ export function openFileTree(root: string): FileTree {
     async read(path) {
       const inside = resolve(path);
       if (inside === undefined) throw new FileError('does not exist, or is a link that leads out of the repository');
-      return readWhole(inside);
+      const content = readWhole(inside);
+      if (readLfsPointer(content) !== undefined) throw new FileError(IS_LFS_POINTER);
+      return content;
     },
   };
 }

@@ -1,10 +1,12 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { UsageError } from '../model/errors.ts';
 import { ProcessError } from '../process/run.ts';
+import { requireId } from './commit-id.ts';
 import { reasonOf } from './git-program.ts';
-import type { PrivateGit } from './private-git.ts';
+import { writeLfsContents } from './lfs-content.ts';
+import type { Part } from './read-commit.ts';
+import { unreadable } from './unreadable.ts';
 
 /** Files of a commit in a temporary directory. */
 export interface Checkout {
@@ -14,34 +16,35 @@ export interface Checkout {
 }
 
 /**
- * Puts the files of a commit into a temporary directory.
+ * Puts the files of a commit and of its submodules into a temporary directory. A submodule whose files are not here is an empty
+ * directory; a file of Git LFS has its content, where that is here.
  *
+ * @param parts the whole before what stands in it
  * @param scratch directory to make it in; the system's temporary directory when not given
  * @throws UsageError when they cannot be read
  */
-export async function checkOut(
-  openGit: () => Promise<PrivateGit>,
-  commit: string,
-  scratch: string | undefined,
-): Promise<Checkout> {
+export async function checkOut(parts: readonly Part[], scratch: string | undefined): Promise<Checkout> {
   const home = await mkdtemp(join(scratch ?? tmpdir(), 'pss-gate-'));
   const dispose = () => rm(home, { recursive: true, force: true });
   const directory = join(home, 'tree');
   try {
     await mkdir(directory, { mode: 0o700 });
-    const git = await openGit();
-    const place = { workTree: directory, indexFile: join(home, 'index') };
-    await git.run(['read-tree', '--end-of-options', commit], place);
-    await git.run(['checkout-index', '--all', '--force'], place);
+    for (const part of parts) {
+      await write(part, join(directory, part.path), join(home, 'index'));
+      await writeLfsContents(part, directory);
+    }
     return { directory, dispose };
   } catch (error) {
     await dispose();
-    if (!(error instanceof ProcessError)) throw error;
-    throw unreadable(commit, reasonOf(error));
+    throw error;
   }
 }
 
-/** Files of a commit cannot be read, and why. */
-export function unreadable(commit: string, reason: string): UsageError {
-  return new UsageError(`${commit}: its files cannot be read from this repository (is it a partial clone?): ${reason}`);
+async function write({ git, commit }: Part, workTree: string, indexFile: string): Promise<void> {
+  try {
+    await git.run(['read-tree', requireId(commit)], { workTree, indexFile });
+    await git.run(['checkout-index', '--all', '--force'], { workTree, indexFile });
+  } catch (error) {
+    throw error instanceof ProcessError ? unreadable(commit, reasonOf(error)) : error;
+  }
 }

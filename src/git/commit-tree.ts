@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { UsageError } from '../model/errors.ts';
+import { IS_LFS_POINTER, readLfsPointer } from '../model/lfs-pointer.ts';
 import {
   type FileEntry,
   FileError,
@@ -8,13 +9,16 @@ import {
   type ListOptions,
   MAX_FILE_BYTES,
 } from '../model/ports.ts';
-import type { BlobReader } from './blob-reader.ts';
+import { readLfsContent } from './lfs-content.ts';
 import type { TreeEntry } from './list-tree.ts';
+import type { CommitFiles, PlacedEntry } from './read-commit.ts';
 
 /** The files of a commit, read from Git's objects: what `openFileTree` says of a checkout of it. */
 export interface CommitTree extends FileTree {
   /** What links say, by their paths. */
   readonly links: ReadonlyMap<string, string>;
+  /** Why the directory of a submodule has no files here, by its path. */
+  readonly absent: ReadonlyMap<string, string>;
 }
 
 /** Directories that hold no manifests of the repository. */
@@ -24,19 +28,17 @@ const MAX_LINKS = 40;
 /** As Linux: a longer link leads nowhere. */
 const MAX_LINK_BYTES = 4095;
 
-/**
- * @param entries all of a commit, in the order of their paths' bytes
- * @throws UsageError for two things of one name, which no checkout can have, and when a link cannot be read
- */
-export async function createCommitTree(entries: readonly TreeEntry[], blobs: BlobReader): Promise<CommitTree> {
-  return new Tree(entries, await readLinks(entries, blobs), blobs);
+/** @throws UsageError for two things of one name, which no checkout can have, and when a link cannot be read */
+export async function createCommitTree(files: CommitFiles): Promise<CommitTree> {
+  const entries = files.parts.flatMap((part) => part.entries);
+  return new Tree(entries, await readLinks(entries), files.absent);
 }
 
-async function readLinks(entries: readonly TreeEntry[], blobs: BlobReader): Promise<ReadonlyMap<string, string>> {
+async function readLinks(entries: readonly PlacedEntry[]): Promise<ReadonlyMap<string, string>> {
   const links = entries.filter(({ kind }) => kind === 'link');
-  const read = async (link: TreeEntry): Promise<[string, string]> => {
+  const read = async (link: PlacedEntry): Promise<[string, string]> => {
     if (link.size !== undefined && link.size > MAX_LINK_BYTES) return [link.path, ''];
-    return [link.path, Buffer.from(await blobs.read(link)).toString('utf8')];
+    return [link.path, Buffer.from(await link.blobs.read(link)).toString('utf8')];
   };
   try {
     return new Map(await Promise.all(links.map(read)));
@@ -51,16 +53,20 @@ type End = { readonly path: string } | 'outside' | undefined;
 
 class Tree implements CommitTree {
   readonly links: ReadonlyMap<string, string>;
-  private readonly entries: readonly TreeEntry[];
-  private readonly blobs: BlobReader;
+  readonly absent: ReadonlyMap<string, string>;
+  private readonly entries: readonly PlacedEntry[];
   /** Positions of files and links in the entries. */
   private readonly positions = new Map<string, number>();
   private readonly directories = new Map<string, Directory>();
 
-  constructor(entries: readonly TreeEntry[], links: ReadonlyMap<string, string>, blobs: BlobReader) {
+  constructor(
+    entries: readonly PlacedEntry[],
+    links: ReadonlyMap<string, string>,
+    absent: ReadonlyMap<string, string>,
+  ) {
     this.entries = entries;
     this.links = links;
-    this.blobs = blobs;
+    this.absent = absent;
     this.directoryAt('.');
     for (const [position, entry] of entries.entries()) this.add(entry, position);
   }
@@ -137,12 +143,20 @@ class Tree implements CommitTree {
     if (entry.size !== undefined && entry.size > MAX_FILE_BYTES) {
       throw new FileError(`has ${inMegabytes(entry.size)}; the limit is ${inMegabytes(MAX_FILE_BYTES)}`);
     }
-    return this.blobs.read(entry, this.filesFrom(position + 1));
+    const content = await entry.blobs.read(entry, this.filesAfter(position));
+    const pointer = readLfsPointer(content);
+    if (pointer === undefined) return content;
+    const stored = readLfsContent(entry.lfs, pointer);
+    if (stored === undefined) throw new FileError(IS_LFS_POINTER);
+    return stored;
   }
 
-  private *filesFrom(start: number): Generator<TreeEntry> {
-    for (let position = start; position < this.entries.length; position++) {
-      const entry = this.entries[position];
+  /** Those of the same repository that follow. */
+  private *filesAfter(position: number): Generator<PlacedEntry> {
+    const blobs = this.entries[position]?.blobs;
+    for (let at = position + 1; at < this.entries.length; at++) {
+      const entry = this.entries[at];
+      if (entry?.blobs !== blobs) return;
       if (entry?.kind === 'file') yield entry;
     }
   }

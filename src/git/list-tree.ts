@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import { UsageError } from '../model/errors.ts';
 import { ProcessError } from '../process/run.ts';
-import { unreadable } from './check-out.ts';
 import { requireId } from './commit-id.ts';
 import { reasonOf } from './git-program.ts';
 import type { PrivateGit } from './private-git.ts';
+import { unreadable } from './unreadable.ts';
 
 /** A file, a link or a submodule of a commit. */
 export interface TreeEntry {

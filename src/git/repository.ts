@@ -1,15 +1,17 @@
+import { readlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { SimpleGit } from 'simple-git';
 import { UsageError } from '../model/errors.ts';
-import { BlobReader } from './blob-reader.ts';
 import { changedBetween, changedInWorkingTree } from './changed-paths.ts';
 import { type Checkout, checkOut } from './check-out.ts';
 import { type CommitTree, createCommitTree } from './commit-tree.ts';
 import { type GitSettings, startGit } from './git-program.ts';
 import { type GrepRequest, grep, grepLines } from './grep.ts';
-import { listFiles, type WorkingFile } from './list-files.ts';
-import { listTree } from './list-tree.ts';
+import { type IndexEntry, listFiles, listIndex, type WorkingFile } from './list-files.ts';
+import { findMissingSubmodules } from './missing-submodules.ts';
 import { createPrivateGit, type PrivateGit } from './private-git.ts';
+import { type CommitFiles, readCommit } from './read-commit.ts';
+import { withoutCredentials } from './remote-url.ts';
 import type { WorkingTree } from './working-tree.ts';
 
 /** A Git repository whose history is read. Nothing in it is changed, nothing is fetched. */
@@ -29,19 +31,26 @@ export interface Repository {
   /** Names of all tags, without `refs/tags/`. */
   listTags(): Promise<readonly string[]>;
   /**
-   * The files of a commit as they are stored, read from Git's objects when they are asked for.
+   * The files of a commit as they are stored, read from Git's objects when they are asked for, with those of its submodules as far
+   * as these are here.
    *
    * @param commit full id
    * @throws UsageError when they cannot be listed
    */
   openTree(commit: string): Promise<CommitTree>;
   /**
-   * Puts the files of a commit into a temporary directory, as they are stored: without filters, hooks or line ending rules,
-   * and without submodules.
+   * Puts the files of a commit into a temporary directory, as they are stored: without filters, hooks or line ending rules.
+   * Submodules whose files are not here are empty directories; a file of Git LFS has its content, where that is here.
    *
    * @throws UsageError when they cannot be read
    */
   checkOut(commit: string): Promise<Checkout>;
+  /**
+   * Submodules of the working tree that have no files there, and why, by their paths.
+   *
+   * @throws UsageError when git cannot tell
+   */
+  findMissingSubmodules(): Promise<ReadonlyMap<string, string>>;
   /**
    * Paths that differ between two commits, or between a commit and the working tree, sorted, each once: what was changed, added,
    * deleted, both names of what was renamed. Of a working tree these are also untracked and ignored files, and everything
@@ -55,6 +64,12 @@ export interface Repository {
   grep(request: GrepRequest): Promise<readonly string[]>;
   /** The same files, each with the lines that match. */
   grepLines(request: GrepRequest): Promise<ReadonlyMap<string, readonly string[]>>;
+  /**
+   * What the links say that Git tracks in the working tree and in its submodules, by their paths.
+   *
+   * @throws UsageError when git cannot tell
+   */
+  listLinks(): Promise<ReadonlyMap<string, string>>;
   /**
    * All files of the working tree, sorted, also those that are ignored. Nested repositories, to which submodules belong, are
    * not looked into.
@@ -85,23 +100,37 @@ export async function openRepository(root: string, settings: RepositorySettings)
   } catch {
     return undefined;
   }
-  const format = (await answer(git, ['rev-parse', '--show-object-format'])) ?? 'sha1';
-  const url = await answer(git, ['config', '--get', 'remote.origin.url']);
-  const revision = await answer(git, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
-  let opened: Promise<PrivateGit> | undefined;
-  const openGit = () => {
-    opened ??= createPrivateGit({ objects, format }, settings.scratch, settings);
-    return opened;
+  const [format = 'sha1', url, revision] = await Promise.all([
+    answer(git, ['rev-parse', '--show-object-format']),
+    answer(git, ['config', '--get', 'remote.origin.url']),
+    answer(git, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']),
+  ]);
+  const opened = new Map<string, Promise<PrivateGit>>();
+  const openObjects = (directory: string) => {
+    const own = opened.get(directory) ?? createPrivateGit({ objects: directory, format }, settings.scratch, settings);
+    opened.set(directory, own);
+    return own;
+  };
+  const openGit = () => openObjects(objects);
+  const commits = new Map<string, Promise<CommitFiles>>();
+  const read = async (commit: string) => {
+    // Those of a further work tree are its own.
+    const own = await answer(git, ['rev-parse', '--git-path', 'modules']);
+    const common = resolve(root, (await answer(git, ['rev-parse', '--git-common-dir'])) ?? '.git');
+    const modules = new Set([join(common, 'modules'), ...(own === undefined ? [] : [resolve(root, own)])]);
+    const source = { git: await openGit(), modules: [...modules], lfs: join(common, 'lfs') };
+    return readCommit(source, commit, openObjects);
+  };
+  const readOnce = (commit: string) => {
+    const files = commits.get(commit) ?? read(commit);
+    commits.set(commit, files);
+    return files;
   };
   const workingTree = async (): Promise<WorkingTree> => ({
     root,
     indexFile: resolve(root, (await git.raw(['rev-parse', '--git-path', 'index'])).trim()),
   });
   const trees = new Map<string, Promise<CommitTree>>();
-  const openCommit = async (commit: string) => {
-    const own = await openGit();
-    return createCommitTree(await listTree(own, commit), new BlobReader(own));
-  };
   return {
     url: url === undefined ? undefined : withoutCredentials(url),
     revision,
@@ -119,22 +148,52 @@ export async function openRepository(root: string, settings: RepositorySettings)
     },
     listTags: async () => ((await answer(git, ['tag', '--list'])) ?? '').split('\n').filter((name) => name !== ''),
     openTree(commit) {
-      const tree = trees.get(commit) ?? openCommit(commit);
+      const tree = trees.get(commit) ?? readOnce(commit).then(createCommitTree);
       trees.set(commit, tree);
       return tree;
     },
-    checkOut: (commit) => checkOut(openGit, commit, settings.scratch),
+    checkOut: async (commit) => checkOut((await readOnce(commit)).parts, settings.scratch),
+    findMissingSubmodules: async () => findMissingSubmodules(await openGit(), await workingTree()),
     async changedPaths(from, to) {
       const own = await openGit();
       return to === undefined ? changedInWorkingTree(own, from, await workingTree()) : changedBetween(own, from, to);
     },
     grep: async (request) => grep(await openGit(), request, root),
     grepLines: async (request) => grepLines(await openGit(), request, root),
+    listLinks: async () => readLinks(root, await listIndex(await openGit(), await workingTree()), settings),
     listFiles: async () => listFiles(await openGit(), await workingTree()),
     async dispose() {
-      await (await opened?.catch(() => undefined))?.dispose();
+      for (const own of opened.values()) await (await own.catch(() => undefined))?.dispose();
     },
   };
+}
+
+async function readLinks(
+  root: string,
+  index: readonly IndexEntry[],
+  settings: RepositorySettings,
+): Promise<ReadonlyMap<string, string>> {
+  const links = new Map<string, string>();
+  for (const { path, mode } of index) {
+    const target = mode === '120000' ? readLink(join(root, path)) : undefined;
+    if (target !== undefined) links.set(path, target);
+    const submodule = mode === '160000' ? await openRepository(join(root, path), settings) : undefined;
+    try {
+      for (const [inner, says] of (await submodule?.listLinks()) ?? []) links.set(`${path}/${inner}`, says);
+    } finally {
+      await submodule?.dispose();
+    }
+  }
+  return links;
+}
+
+/** What a link says; nothing when it is gone, or is none any more. */
+function readLink(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
+  }
 }
 
 /** What git prints; nothing when it fails or prints nothing. */
@@ -145,8 +204,4 @@ async function answer(git: SimpleGit, args: readonly string[]): Promise<string |
   } catch {
     return undefined;
   }
-}
-
-function withoutCredentials(url: string): string {
-  return url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/]*@/i, '$1');
 }

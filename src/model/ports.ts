@@ -7,7 +7,7 @@ export interface FileTree {
   list(directory: string, options?: ListOptions): Promise<readonly FileEntry[]>;
   /** What a path is, links followed; undefined when it does not exist or leads out of the root. */
   typeOf(path: string): Promise<'file' | 'directory' | undefined>;
-  /** @throws FileError when it cannot be read, is too large or leads out of the root */
+  /** @throws FileError when it cannot be read, is too large, leads out of the root or only points to what Git LFS keeps */
   read(path: string): Promise<Uint8Array>;
 }
 

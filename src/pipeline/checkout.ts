@@ -1,7 +1,9 @@
+import type { Absent } from '../files/absent-files.ts';
 import type { FileTree } from '../model/ports.ts';
 
 /** Files of a repository at one revision. */
 export interface Checkout {
+  /** Where files are not here, it says so. */
   readonly tree: FileTree;
   /** Full id of the commit; empty when it is not known. */
   readonly revision: string;
@@ -14,4 +16,8 @@ export interface Checkout {
    * @throws UsageError when they cannot be
    */
   directory(): Promise<string>;
+  /** Submodules whose files are not here: on disk they are empty. */
+  absent(): Promise<Absent>;
+  /** A link for which Argo CD renders nothing of it, by its path. */
+  forbiddenLink(): Promise<string | undefined>;
 }

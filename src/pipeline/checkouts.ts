@@ -4,16 +4,11 @@ import type { ApplicationSource } from '../model/application.ts';
 import { RenderError } from '../model/errors.ts';
 import { maskTokens } from '../model/mask.ts';
 import type { Checkout } from './checkout.ts';
+import type { GivenCheckout } from './given-checkout.ts';
 import { createOwnRevisions } from './own-revisions.ts';
 import { fetchChart, readRemoteChart } from './remote-charts.ts';
 import { fetchRepository } from './remote-repositories.ts';
 import type { Session } from './session.ts';
-
-/** A checkout that our user gave for another repository. */
-export interface GivenCheckout {
-  readonly url: string;
-  readonly checkout: Checkout;
-}
 
 /** Why the files of a source are not at hand: nobody gave them, it is pinned to a revision that is not here, or fetching failed. */
 export interface NoCheckout {

@@ -9,9 +9,10 @@ import type { Target } from '../model/target.ts';
 import type { Unjudged, Workload } from '../model/workload.ts';
 import type { ExtractWorkloads } from '../parse/workloads/extract.ts';
 import { ApplicationBook, idOfApplication, MAX_APPLICATIONS } from './application-book.ts';
-import { createCheckouts, type FindCheckout, type GivenCheckout } from './checkouts.ts';
+import { createCheckouts, type FindCheckout } from './checkouts.ts';
 import type { Candidate, Choice, ChooseTarget } from './choice.ts';
 import { type ExpandSettings, expandSets } from './expand-sets.ts';
+import type { GivenCheckout } from './given-checkout.ts';
 import { type Rendered, render } from './render.ts';
 import {
   type ApplicationSettings,

@@ -1,8 +1,10 @@
 import { realpath } from 'node:fs/promises';
+import { type Absent, withAbsent } from '../files/absent-files.ts';
 import type { Checkout as Files } from '../git/check-out.ts';
 import type { Repository } from '../git/repository.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Checkout } from './checkout.ts';
+import { createLinkCheck } from './forbidden-link.ts';
 
 /** Files of a revision, which are put on disk when they are first needed there. */
 export interface RevisionCheckout extends Checkout {
@@ -43,18 +45,21 @@ export async function openRevision(
  * @throws UsageError when its files cannot be listed
  */
 export async function openCommit(commit: string, repository: Repository): Promise<RevisionCheckout> {
-  const tree = await repository.openTree(commit);
-  let files: Promise<Files> | undefined;
+  const files = await repository.openTree(commit);
+  const absent = async (): Promise<Absent> => ({ directories: files.absent, links: files.links });
+  let written: Promise<Files> | undefined;
   return {
-    tree,
+    tree: withAbsent(files, absent),
+    absent,
+    forbiddenLink: createLinkCheck(async () => files.links),
     revision: commit,
     prefix: '',
     async directory() {
-      files ??= repository.checkOut(commit);
-      return realpath((await files).directory);
+      written ??= repository.checkOut(commit);
+      return realpath((await written).directory);
     },
     async dispose() {
-      await (await files?.catch(() => undefined))?.dispose();
+      await (await written?.catch(() => undefined))?.dispose();
     },
   };
 }

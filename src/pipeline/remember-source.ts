@@ -1,8 +1,11 @@
 import { relative, sep } from 'node:path';
-import { digestClosure } from '../cache/digest.ts';
+import { digestClosure, isPointerDigest } from '../cache/digest.ts';
 import { renderKey } from '../cache/key.ts';
 import { remember } from '../cache/remember.ts';
+import { NO_CACHE } from '../cache/render-cache.ts';
+import { RenderError } from '../model/errors.ts';
 import type { Failure } from '../model/failure.ts';
+import { IS_LFS_POINTER } from '../model/lfs-pointer.ts';
 import type { Manifest } from '../model/manifest.ts';
 import { type RenderedSteadily, renderSteadily, type SteadySource } from './render-steadily.ts';
 import type { Session } from './session.ts';
@@ -31,6 +34,8 @@ const FORMAT = '3';
  * @throws RenderError where the render would
  */
 export async function rememberSource(source: RememberedSource, session: Session): Promise<ReadOutput> {
+  // Where there is no cache, nothing else looks at what is read.
+  if (session.cache === NO_CACHE) await digestInputs(source);
   let isFetched: boolean | undefined;
   const output = await remember(
     session.cache,
@@ -49,7 +54,8 @@ export async function rememberSource(source: RememberedSource, session: Session)
   return { manifests, failures, warnings };
 }
 
-async function keyOf({ program, request, settings, inputs }: RememberedSource, session: Session): Promise<string> {
+async function keyOf(source: RememberedSource, session: Session): Promise<string> {
+  const { program, request, settings } = source;
   const { options, application, namespace, isMultiSource, kubeVersion, apiVersions, path, environment, refs } = request;
   // The commit is among the variables: where none is used, another commit changes nothing.
   const usesVariables = JSON.stringify(options).includes('$');
@@ -62,20 +68,26 @@ async function keyOf({ program, request, settings, inputs }: RememberedSource, s
       environment: usesVariables ? environment : {},
       refs: [...refs.keys()].sort(),
     },
-    files: await digestInputs(await inputs(), request),
+    files: await digestInputs(source),
   });
 }
 
-/** Digests by root, since the same path may stand in several checkouts. */
-async function digestInputs(
-  paths: readonly string[],
-  { root, refs }: RememberedSource['request'],
-): Promise<ReadonlyMap<string, string>> {
+/**
+ * Digests by root, since the same path may stand in several checkouts.
+ *
+ * @throws RenderError for a Git LFS pointer, which must not be taken for the file that it stands for
+ */
+async function digestInputs({ inputs, request }: RememberedSource): Promise<ReadonlyMap<string, string>> {
+  const { root, refs } = request;
+  const paths = await inputs();
   const roots = [root, ...[...refs.values()].filter((ref) => typeof ref === 'string')];
   const digests = new Map<string, string>();
   for (const [index, each] of [...new Set(roots)].entries()) {
     const inside = paths.map((path) => relative(each, path).split(sep).join('/')).filter((path) => !leaves(path));
-    for (const [path, digest] of await digestClosure(each, inside)) digests.set(`${index}/${path}`, digest);
+    for (const [path, digest] of await digestClosure(each, inside)) {
+      if (isPointerDigest(digest)) throw new RenderError(`${path} ${IS_LFS_POINTER}`);
+      digests.set(`${index}/${path}`, digest);
+    }
   }
   return digests;
 }

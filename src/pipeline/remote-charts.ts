@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { readFetchUrl, writeFetchUrl } from '../fetch/fetch-url.ts';
+import { NOTHING_ABSENT } from '../files/absent-files.ts';
 import { openFileTree } from '../files/file-tree.ts';
 import type { ApplicationSource } from '../model/application.ts';
 import { RenderError } from '../model/errors.ts';
@@ -61,7 +62,15 @@ async function open(chart: RemoteChart, session: Session): Promise<Checkout> {
       });
   const root = await realpath(directory);
   const revision = await readVersion(root);
-  return { directory: async () => root, tree: openFileTree(root), revision, prefix: `${place}-${revision}/` };
+  return {
+    tree: openFileTree(root),
+    revision,
+    prefix: `${place}-${revision}/`,
+    directory: async () => root,
+    absent: async () => NOTHING_ABSENT,
+    // It is unpacked without links.
+    forbiddenLink: async () => undefined,
+  };
 }
 
 /** @throws RenderError for a chart without one */

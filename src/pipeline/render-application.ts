@@ -3,23 +3,18 @@ import { findDirectoryFiles } from '../applications/directory/find-files.ts';
 import { buildEnvironment, instanceName } from '../applications/environment.ts';
 import { applyOverrides } from '../applications/overrides.ts';
 import { type KnownCluster, serverOf } from '../applications/read-application.ts';
-import { findMissingSubmodule } from '../applications/submodules.ts';
 import { type AppSourceType, detectAppSourceType } from '../applications/type-detection.ts';
 import { type Closure, NOTHING_READ } from '../changes/closure.ts';
 import { leavesRoot, resolveIn } from '../discover/paths.ts';
+import { absentAround } from '../files/absent-files.ts';
 import type { Application, ApplicationSource } from '../model/application.ts';
 import { RenderError } from '../model/errors.ts';
 import { isRecord, type Manifest } from '../model/manifest.ts';
 import type { Checkout } from './checkout.ts';
+import type { CheckoutRequest } from './checkout-request.ts';
 import type { FindCheckout, NoCheckout } from './checkouts.ts';
 import type { Rendered } from './render.ts';
-import {
-  type CheckoutRequest,
-  type PreparedSource,
-  type RenderedPart,
-  renderSource,
-  type SourceSettings,
-} from './render-source.ts';
+import { type PreparedSource, type RenderedPart, renderSource, type SourceSettings } from './render-source.ts';
 import type { Session } from './session.ts';
 
 export interface ApplicationSettings extends SourceSettings {
@@ -28,6 +23,8 @@ export interface ApplicationSettings extends SourceSettings {
   readonly clusters: readonly KnownCluster[];
   /** What becomes of Applications whose files are not at hand: `error` does not let a run pass. */
   readonly external: 'error' | 'skip';
+  /** Whether a link that leaves a repository does not stop its Applications. */
+  readonly allowsOutOfBoundsLinks: boolean;
 }
 
 /** A source that is ready to be rendered, or why it cannot be. */
@@ -39,7 +36,7 @@ export async function prepareApplication(
   findCheckout: FindCheckout,
   settings: ApplicationSettings,
 ): Promise<readonly PreparedPart[]> {
-  const refs = await findRefs(application, findCheckout);
+  const refs = await findRefs(application, findCheckout, settings);
   const parts: PreparedPart[] = [];
   for (const source of application.sources) {
     // A source that is only referred to yields nothing.
@@ -134,7 +131,11 @@ function scopesOf(manifests: readonly Manifest[]): ReadonlyMap<string, 'Namespac
 }
 
 /** Checkouts that value files may refer to by `$name`. */
-async function findRefs({ sources }: Application, findCheckout: FindCheckout): Promise<CheckoutRequest['refs']> {
+async function findRefs(
+  { sources }: Application,
+  findCheckout: FindCheckout,
+  settings: ApplicationSettings,
+): Promise<CheckoutRequest['refs']> {
   const refs = new Map<string, Checkout | { readonly missing: string }>();
   for (const source of sources) {
     if (source.ref === undefined) continue;
@@ -143,10 +144,12 @@ async function findRefs({ sources }: Application, findCheckout: FindCheckout): P
       continue;
     }
     const found = await findCheckout(source);
-    refs.set(
-      source.ref,
-      isCheckout(found) ? found : { missing: found.failed ?? found.missing ?? found.pinned ?? 'no files' },
-    );
+    if (!isCheckout(found)) {
+      refs.set(source.ref, { missing: found.failed ?? found.missing ?? found.pinned ?? 'no files' });
+      continue;
+    }
+    const refusal = await refuseLinks(found, settings);
+    refs.set(source.ref, refusal === undefined ? found : { missing: refusal });
   }
   return refs;
 }
@@ -170,11 +173,11 @@ async function preparePart(
   const path = await findAppPath(source, checkout);
   const isOwn = checkout.prefix === '';
   if (typeof path !== 'string') return failed(path.problem, isOwn ? [source.path ?? '.'] : []);
+  const refusal = await refuseLinks(checkout, settings);
+  if (refusal !== undefined) return isOwn ? { ...failed(refusal, [path]), owns: [path] } : failed(refusal);
   const typed = await findType(application, source, path, checkout, settings);
   const stopped = (message: string) => (isOwn ? { ...failed(message, [path]), owns: [path] } : failed(message));
   if ('problem' in typed) return stopped(typed.problem);
-  const submodule = readsBelow(typed) ? await findMissingSubmodule(checkout.tree, path) : undefined;
-  if (submodule !== undefined) return stopped(`${submodule} is a submodule whose files are not here`);
   const request: CheckoutRequest = {
     path,
     options: typed.options,
@@ -188,6 +191,19 @@ async function preparePart(
   return { type: typed.type, request, checkout };
 }
 
+/**
+ * Why Argo CD renders nothing of a checkout, in its own words, if it does not.
+ *
+ * Source: argo-cd reposerver/repository/repository.go, runRepoOperation
+ */
+async function refuseLinks(
+  { forbiddenLink }: Checkout,
+  { allowsOutOfBoundsLinks }: ApplicationSettings,
+): Promise<string | undefined> {
+  const link = allowsOutOfBoundsLinks ? undefined : await forbiddenLink();
+  return link === undefined ? undefined : `repository contains out-of-bounds symlinks. file: ${link}`;
+}
+
 function describeAbsence(
   { failed: reason, pinned, missing }: NoCheckout,
   { external }: ApplicationSettings,
@@ -196,11 +212,6 @@ function describeAbsence(
   if (pinned !== undefined) return skippedPart(pinned);
   const absence = missing ?? 'its files are not at hand';
   return external === 'skip' ? skippedPart(absence) : failed(absence);
-}
-
-/** Whether directories below the app directory count without being named, so that one that is missing is not missed. */
-function readsBelow({ type, options }: { type: AppSourceType; options: CheckoutRequest['options'] }): boolean {
-  return type === 'Helm' || type === 'Plugin' || (type === 'Directory' && options.recurse === true);
 }
 
 /** The type of a source, and the options of that type with what override files say. */
@@ -233,7 +244,7 @@ const OPTIONS: Readonly<Record<AppSourceType, string>> = {
 /** The directory of a source in its checkout, or why there is none, in the words of Argo CD. */
 async function findAppPath(
   { path, chart, repoUrl }: ApplicationSource,
-  { tree }: Checkout,
+  { tree, absent: findAbsent }: Checkout,
 ): Promise<string | { readonly problem: string }> {
   const isOci = repoUrl.startsWith('oci://');
   if (isOci ? path === undefined : chart !== undefined) return '.';
@@ -241,6 +252,8 @@ async function findAppPath(
   if (path.startsWith('/')) return { problem: `${path}: app path is absolute` };
   const inside = resolveIn('.', path);
   if (leavesRoot(inside)) return { problem: `${path}: app path is outside of the repository` };
+  const absent = absentAround(inside, await findAbsent());
+  if (absent !== undefined) return { problem: `${absent.path} ${absent.reason}` };
   const type = await tree.typeOf(inside);
   if (type === undefined) return { problem: `${path}: app path does not exist` };
   return type === 'directory' ? inside : { problem: `${path}: app path is not a directory` };

@@ -3,11 +3,13 @@ import type { ResourceFilter } from '../applications/after-generation.ts';
 import { readDirectory } from '../applications/directory/read-directory.ts';
 import type { AppSourceType } from '../applications/type-detection.ts';
 import { readKustomizationGraph } from '../discover/kustomization-graph.ts';
+import { resolveIn } from '../discover/paths.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Manifest } from '../model/manifest.ts';
 import { parseManifests } from '../parse/manifests.ts';
 import { sourceOfChart, sourceOfKustomization, sourceOfPlugin, withPrefix } from '../parse/sources.ts';
 import { findHelmInputs } from '../render/helm/inputs.ts';
+import { looksForFiles } from '../render/helm/lookups.ts';
 import { renderHelm } from '../render/helm/render-helm.ts';
 import { readBuildOptions } from '../render/kustomize/build-options.ts';
 import { findKustomizeInputs, renderKustomize } from '../render/kustomize/render-kustomize.ts';
@@ -15,6 +17,8 @@ import type { PluginProgram } from '../render/plugin/programs.ts';
 import { renderPlugin } from '../render/plugin/render-plugin.ts';
 import type { SourceRequest } from '../render/source-request.ts';
 import type { Checkout } from './checkout.ts';
+import { type CheckoutRequest, putOnDisk } from './checkout-request.ts';
+import { refuseAbsent } from './refuse-absent.ts';
 import { rememberSource } from './remember-source.ts';
 import { contextOf } from './render-context.ts';
 import type { Session } from './session.ts';
@@ -30,12 +34,6 @@ export interface SourceSettings {
   readonly inclusions: readonly ResourceFilter[];
   /** What charts see of a cluster. */
   readonly capabilitiesOf: (cluster: string) => Pick<SourceRequest, 'kubeVersion' | 'apiVersions'>;
-}
-
-/** A source to render whose files need not be on disk yet. */
-export interface CheckoutRequest extends Omit<SourceRequest, 'root' | 'refs'> {
-  /** Checkouts that `$name/…` stands for, or why there is none. */
-  readonly refs: ReadonlyMap<string, Checkout | { readonly missing: string }>;
 }
 
 /** What came of one source. */
@@ -80,26 +78,23 @@ async function renderByType(
 ): Promise<RenderedPart> {
   switch (type) {
     case 'Helm':
-      return renderChart(await putOnDisk(request, checkout), checkout, session);
+      return renderChart(request, checkout, session);
     case 'Kustomize':
-      return renderKustomization(await putOnDisk(request, checkout), checkout, session, settings);
+      return renderKustomization(request, checkout, session, settings);
     case 'Directory':
       return readFiles(request, checkout);
     case 'Plugin':
-      return runPlugin(await putOnDisk(request, checkout), checkout, session, settings);
+      return runPlugin(request, checkout, session, settings);
   }
 }
 
-/** The same source with its files on disk. */
-export async function putOnDisk(request: CheckoutRequest, checkout: Checkout): Promise<SourceRequest> {
-  const refs = new Map<string, string | { readonly missing: string }>();
-  for (const [name, ref] of request.refs) refs.set(name, 'missing' in ref ? ref : await ref.directory());
-  return { ...request, root: await checkout.directory(), refs };
-}
-
-async function renderChart(request: SourceRequest, { prefix }: Checkout, session: Session): Promise<RenderedPart> {
+async function renderChart(planned: CheckoutRequest, checkout: Checkout, session: Session): Promise<RenderedPart> {
+  const { prefix } = checkout;
   const settings = { valueFileSchemes: [], scratch: session.scratch };
+  const request = await putOnDisk(planned, checkout);
   const inputs = async () => [join(request.root, request.path), ...(await findHelmInputs(request, settings))];
+  const looksIn = (directory: string) => looksForFiles(request, directory, settings);
+  await refuseAbsent(planned, checkout, { inputs, looksIn });
   const { manifests, failures, warnings } = await rememberSource(
     {
       program: 'helm',
@@ -117,14 +112,20 @@ async function renderChart(request: SourceRequest, { prefix }: Checkout, session
 }
 
 async function renderKustomization(
-  request: SourceRequest,
-  { tree, prefix }: Checkout,
+  planned: CheckoutRequest,
+  checkout: Checkout,
   session: Session,
   { kustomizeBuildOptions }: SourceSettings,
 ): Promise<RenderedPart> {
+  const { tree, prefix } = checkout;
+  const request = await putOnDisk(planned, checkout);
   const graph = await readKustomizationGraph(tree, [request.path]);
   const settings = { buildOptions: kustomizeBuildOptions, scratch: session.scratch, tree };
-  const inputs = async () => (await findKustomizeInputs(request, settings)).map((path) => join(request.root, path));
+  const inRoot = (paths: readonly string[]) => paths.map((path) => join(request.root, path));
+  const inputs = async () => inRoot(await findKustomizeInputs(request, settings));
+  const named = inRoot([...graph.filesBelow(request.path), ...componentPaths(request)]);
+  const looksIn = async (directory: string) => named.some((path) => `${path}/`.startsWith(`${directory}/`));
+  await refuseAbsent(planned, checkout, { inputs, looksIn });
   const { manifests, failures, warnings } = await rememberSource(
     {
       program: 'kustomize',
@@ -148,15 +149,26 @@ async function renderKustomization(
 
 /** Nobody knows what a plugin reads: its output is not remembered. */
 async function runPlugin(
-  request: SourceRequest,
-  { prefix }: Checkout,
+  planned: CheckoutRequest,
+  checkout: Checkout,
   session: Session,
   { plugins = [] }: SourceSettings,
 ): Promise<RenderedPart> {
+  const { prefix } = checkout;
+  const request = await putOnDisk(planned, checkout);
+  const inputs = async () => [join(request.root, request.path)];
+  await refuseAbsent(planned, checkout, { inputs, looksIn: async () => false });
   const { searchPath } = session.settings;
   const { text, warnings } = await renderPlugin(request, contextOf(session), { programs: plugins, searchPath });
   const { manifests, errors } = parseManifests(text, withPrefix(prefix, sourceOfPlugin(request.path)));
   return { manifests, failures: toFailures(errors), owns: [request.path], notes: warnings, inputs: [] };
+}
+
+/** Components that the Application names, which may be missing. */
+function componentPaths({ path, options }: SourceRequest): readonly string[] {
+  const { components } = options;
+  const names = Array.isArray(components) ? components : [];
+  return names.flatMap((name) => (typeof name === 'string' ? [resolveIn(path, name)] : []));
 }
 
 async function readFiles({ path, options }: CheckoutRequest, { tree, prefix }: Checkout): Promise<RenderedPart> {

@@ -6,7 +6,8 @@ import { STDIN, type Target } from '../model/target.ts';
 import { isUnrelated, type ParsedManifests, parseManifests } from '../parse/manifests.ts';
 import { sourceOfFile } from '../parse/sources.ts';
 import { decodeText } from '../parse/text.ts';
-import { type CheckoutRequest, type PreparedSource, renderSource, type SourceSettings } from './render-source.ts';
+import type { CheckoutRequest } from './checkout-request.ts';
+import { type PreparedSource, renderSource, type SourceSettings } from './render-source.ts';
 import type { Session } from './session.ts';
 import { toFailures } from './to-failures.ts';
 

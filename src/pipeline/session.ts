@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { digestFile } from '../cache/digest.ts';
 import { NO_CACHE, openRenderCache, type RenderCache } from '../cache/render-cache.ts';
+import { type Absent, NOTHING_ABSENT, withAbsent } from '../files/absent-files.ts';
 import { openFileTree } from '../files/file-tree.ts';
 import { findScope } from '../files/find-root.ts';
 import { scratchDirectory } from '../files/scratch.ts';
@@ -12,6 +13,7 @@ import type { FileTree } from '../model/ports.ts';
 import { findRenderers, type Renderers, requireRenderer } from '../render/renderers.ts';
 import { createSandbox, type Sandbox } from '../render/sandbox.ts';
 import type { Checkout } from './checkout.ts';
+import { createLinkCheck, findLinksIn } from './forbidden-link.ts';
 import { createNetwork, type NetworkSettings, type SessionNetwork } from './network.ts';
 import { openRevision } from './open-revision.ts';
 
@@ -91,12 +93,19 @@ export async function openSession(settings: SessionSettings): Promise<Session> {
   ];
   let renderers: Promise<Renderers> | undefined;
   let repository: Promise<Repository | undefined> | undefined;
+  let absent: Promise<Absent> | undefined;
+  const files = openFileTree(root);
+  const findAbsent = () => {
+    absent ??= findAbsentIn(files, session.repository);
+    return absent;
+  };
+  const forbiddenLink = createLinkCheck(async () => findLinksIn(root, await session.repository()));
   const session: Session = {
     settings,
     root,
     paths,
     commit: undefined,
-    tree: openFileTree(root),
+    tree: withAbsent(files, findAbsent),
     sandbox,
     network,
     scratch,
@@ -115,6 +124,8 @@ export async function openSession(settings: SessionSettings): Promise<Session> {
       revision: (await session.repository())?.revision ?? '',
       prefix: '',
       directory: () => realpath(root),
+      absent: findAbsent,
+      forbiddenLink,
     }),
     repository: () => {
       repository ??= openRepository(root, { ...settings, scratch });
@@ -180,6 +191,15 @@ export async function atRevision(option: string, revision: string, session: Sess
     session: { ...session, tree, paths, commit, checkout: async () => checkout, dispose: async () => {} },
     dispose,
   };
+}
+
+/** Submodules of a working tree without files; Argo CD fetches them where a `.gitmodules` names some. */
+async function findAbsentIn(files: FileTree, openRepository: Session['repository']): Promise<Absent> {
+  if ((await files.typeOf('.gitmodules')) !== 'file') return NOTHING_ABSENT;
+  const repository = await openRepository();
+  if (repository === undefined) return NOTHING_ABSENT;
+  const directories = await repository.findMissingSubmodules();
+  return directories.size === 0 ? NOTHING_ABSENT : { directories, links: await repository.listLinks() };
 }
 
 async function digestRenderer(program: 'helm' | 'kustomize', renderers: Promise<Renderers>): Promise<string> {

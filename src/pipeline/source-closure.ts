@@ -7,9 +7,10 @@ import { RenderError } from '../model/errors.ts';
 import type { Target } from '../model/target.ts';
 import { findHelmInputs } from '../render/helm/inputs.ts';
 import { findKustomizeInputs } from '../render/kustomize/render-kustomize.ts';
+import { putOnDisk } from './checkout-request.ts';
 import { prepareTarget } from './render.ts';
 import type { PreparedPart } from './render-application.ts';
-import { type PreparedSource, putOnDisk, type SourceSettings } from './render-source.ts';
+import type { PreparedSource, SourceSettings } from './render-source.ts';
 import type { Session } from './session.ts';
 
 /** Everything of this repository that the sources of an Application are rendered from. */

@@ -15,8 +15,9 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { digestClosure, digestFile } from '../../src/cache/digest.ts';
+import { digestClosure, digestFile, isPointerDigest } from '../../src/cache/digest.ts';
 import { temporaryDirectory } from '../files/temporary-directory.ts';
+import { pointerTo } from '../git/lfs-files.ts';
 
 const sha256 = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex');
 const listing = (...names: string[]) => `directory ${sha256(JSON.stringify(names))}`;
@@ -66,6 +67,13 @@ describe('digestClosure', () => {
 
   it.each(['.', '', './', 'dir/..'])('takes %o for the root', async (path) => {
     expect(await digest(temporaryDirectory({ a: 'x' }), path)).toEqual({ '.': listing('a'), a: sha256('x') });
+  });
+
+  it('marks what Git LFS has put in the place of a file', async () => {
+    const files = { 'a/x.tgz': pointerTo('content'), 'a/y': `#${pointerTo('content')}`, 'a/z': '' };
+    const found = await digest(temporaryDirectory(files), 'a');
+    expect(found['a/x.tgz']).toBe(`pointer ${sha256(files['a/x.tgz'])}`);
+    expect(Object.entries(found).filter(([, each]) => isPointerDigest(each))).toHaveLength(1);
   });
 
   it('knows a path by one name, however it is written and often it is asked for', async () => {

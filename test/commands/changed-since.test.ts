@@ -78,6 +78,8 @@ spec: {template: {spec: {hostNetwork: false}}}
   'directories/one/left-out.yaml': deployment('left-out', privileged(false)),
   'directories/child/deployment.yaml': deployment('child', privileged(false)),
   'directories/two/deployment.yaml': deployment('two', privileged(false)),
+  'directories/three.yaml': deployment('three', privileged(false)),
+  'directories/three/own.yaml': deployment('own', privileged(false)),
   'sets/x/deployment.yaml': deployment('x', privileged(false)),
   'sets/y/deployment.yaml': deployment('y', privileged(false)),
   'plain/pay.yaml': namespace('pay', 'baseline'),
@@ -114,6 +116,7 @@ spec: {template: {spec: {hostNetwork: false}}}
     '  syncPolicy:\n    syncOptions: [CreateNamespace=true]\n    managedNamespaceMetadata: {labels: {pod-security.kubernetes.io/enforce: baseline}}\n',
   ),
   'argocd/one.yaml': application('one', 'path: directories/one, directory: {recurse: true, exclude: "left-*"}', 'team'),
+  'argocd/three.yaml': application('three', 'path: directories/three', 'dev'),
   'argocd/linked.yaml': application('linked', 'path: linked', 'dev'),
   // One name in two control planes.
   'argocd/a-too.yaml': application('a', 'path: directories/two', 'dev').replace('project: default', 'project: other'),
@@ -158,6 +161,7 @@ const CHANGES: readonly (readonly [path: string, content: string | undefined])[]
   ['directories/one/left-out.yaml', deployment('left-out', privileged(true))],
   ['directories/child/deployment.yaml', deployment('child', privileged(true))],
   ['directories/two/deployment.yaml', undefined],
+  ['directories/three.yaml', deployment('three', privileged(true))],
   ['sets/x/deployment.yaml', deployment('x', privileged(true))],
   ['sets/z/deployment.yaml', deployment('z', privileged(true))],
   ['sets/y/deployment.yaml', undefined],
@@ -184,6 +188,7 @@ async function makeEstate(files: Files = ESTATE): Promise<string> {
   git(root, 'remote', 'add', 'origin', URL);
   symlinkSync('b.yaml', join(root, 'values/link.yaml'));
   symlinkSync('directories/one', join(root, 'linked'));
+  symlinkSync('../three.yaml', join(root, 'directories/three/linked.yaml'));
   git(root, 'add', '--all');
   git(root, 'commit', '--quiet', '--message', 'links');
   return root;

@@ -20,6 +20,7 @@ it('the defaults are what users are told', () => {
       unowned: true,
       kustomizeBuildOptions: '',
       newGitFileGlobbing: false,
+      allowOutOfBoundsSymlinks: false,
       disabledTypes: [],
       resourceExclusions: [],
       resourceInclusions: [],

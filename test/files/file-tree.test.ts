@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { openFileTree, readRegularFile } from '../../src/files/file-tree.ts';
 import { FileError, MAX_FILE_BYTES } from '../../src/model/ports.ts';
+import { pointerTo } from '../git/lfs-files.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 // Permissions do not stop the superuser, who runs tests in containers: directories of these names fail instead.
@@ -249,6 +250,13 @@ describe('read', () => {
     const read = tree.read(path);
     await expect(read).rejects.toThrow(FileError);
     await expect(read).rejects.toThrow(message);
+  });
+
+  it('refuses what Git LFS has put in the place of a file', async () => {
+    const { tree } = withOutside({ 'a.yaml': pointerTo('content') });
+    await expect(tree.read('a.yaml')).rejects.toThrow(
+      new FileError('is a Git LFS pointer, and its content is not here'),
+    );
   });
 
   it('refuses a file of more than 64 MB without reading it', async () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../files/temporary-directory.ts';
 import { armWith, git, listing, open, repositoryWith, trap } from './fixture.ts';
+import { addExisting } from './submodules.ts';
 
 const files = async (root: string) =>
   (await (await open(root)).listFiles()).map(({ path, mode }) => (mode === undefined ? path : `${mode} ${path}`));
@@ -66,5 +67,23 @@ describe('listFiles', () => {
     expect(await files(root)).toEqual(['100644 a.yaml']);
     expect(isSprung()).toBe(false);
     expect(listing(root)).toEqual(before);
+  });
+});
+
+describe('listLinks', () => {
+  it('says what tracked links say that are there, also in submodules', async () => {
+    const library = repositoryWith({ 'b.yaml': 'b' });
+    symlinkSync('/etc', join(library, 'out'));
+    git(library, 'add', 'out');
+    git(library, 'commit', '--quiet', '-m', 'link');
+    const root = repositoryWith({ 'a.yaml': 'a' });
+    for (const path of ['gone', 'replaced', 'link']) symlinkSync('a.yaml', join(root, path));
+    git(root, 'add', '--all');
+    git(root, 'commit', '--quiet', '-m', 'links');
+    addExisting(root, 'sub', library);
+    for (const path of ['gone', 'replaced']) rmSync(join(root, path));
+    writeFileSync(join(root, 'replaced'), 'a file');
+    symlinkSync('/etc', join(root, 'untracked'));
+    expect(Object.fromEntries(await (await open(root)).listLinks())).toEqual({ link: 'a.yaml', 'sub/out': '/etc' });
   });
 });

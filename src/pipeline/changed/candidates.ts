@@ -1,6 +1,6 @@
 import { mentionPatterns, namedPatterns, namePatterns } from '../../changes/mentions.ts';
 import { ancestorsOf, PathSet } from '../../changes/path-set.ts';
-import { findReach, findReaders } from '../../changes/reach.ts';
+import { findReach, findReaders, withLinks } from '../../changes/reach.ts';
 import { directoryOf } from '../../discover/paths.ts';
 import type { Side } from './side.ts';
 
@@ -22,9 +22,10 @@ export function findReachOf({ layout, survey }: Side, changed: PathSet): Reach |
   const isRead = (file: string) => findReaders(file, layout, survey).length > 0;
   const holders = [...new Set([...survey.applications, ...survey.namespaces])].filter(isRead);
   const reach = findReach(changed, layout, survey);
+  const named = withLinks(holders, layout);
   const holding = findReach(holders, layout, survey);
-  if (reach === undefined || holding === undefined) return undefined;
-  return { changed: new PathSet(reach), holders: new PathSet(holders), holding: new PathSet(holding) };
+  if (reach === undefined || named === undefined || holding === undefined) return undefined;
+  return { changed: new PathSet(reach), holders: new PathSet(named), holding: new PathSet(holding) };
 }
 
 /** More paths than these make a search slower than reading every Application. */

@@ -1,4 +1,5 @@
 import { PathSet } from '../../changes/path-set.ts';
+import { withLinks } from '../../changes/reach.ts';
 import { readRepositoryUrls, URL_MARK } from '../../changes/survey.ts';
 import { directoryOf } from '../../discover/paths.ts';
 import type { Repository } from '../../git/repository.ts';
@@ -26,6 +27,7 @@ import { addReleased, chooseAtBase, chooseAtHead, chooseReleased, definitionOf, 
 import { discoverAmong } from './discover-among.ts';
 import { addUsersOf, findRelabelled, type Relabelled } from './relabelled.ts';
 import { type Side, type Sides, surveySides } from './side.ts';
+import { withContents } from './with-contents.ts';
 
 export interface ChangedSettings extends CollectSettings {
   /** Any revision that Git knows. */
@@ -84,11 +86,18 @@ class Comparison {
 
   async run(): Promise<ChangedCollection> {
     const { session, base, repository, settings } = this;
-    const finding = repository.changedPaths(base.commit, session.commit).then((paths) => new PathSet(paths));
+    const finding = this.findChanged();
     const sides = await surveySides(session, { ...base.session, commit: base.commit }, repository, finding);
-    const changed = await finding;
+    const changed = seeThroughLinks(await finding, sides);
+    if (changed === undefined) {
+      return this.compareAll(await finding, judgeAll('links lead in too many ways to what changed'));
+    }
     const configuration = settings.configuration.find((file) => changed.has(file));
-    if (configuration !== undefined) return this.compareAll(sides, changed, judgeAll(`${configuration} changed`));
+    if (configuration !== undefined) return this.compareAll(changed, judgeAll(`${configuration} changed`));
+    const link = await this.findLinkThatDecides();
+    if (link !== undefined) return this.compareAll(changed, judgeAll(`${link} leaves the repository on one side`));
+    // A search of a commit does not look into submodules.
+    if (await this.haveSubmodules()) return this.compareAll(changed);
     for (const readsAllApplications of [false, true]) {
       const extents = await this.findExtents(sides, changed, readsAllApplications);
       if (extents === undefined) break;
@@ -103,13 +112,31 @@ class Comparison {
       if (this.findRelabelled(before, after).size === 0) return this.finish(before, after);
       break;
     }
-    return this.compareAll(sides, changed);
+    return this.compareAll(changed, undefined, findReachOf(sides.head, changed));
+  }
+
+  private async findChanged(): Promise<PathSet> {
+    const { session, base, repository } = this;
+    const paths = await repository.changedPaths(base.commit, session.commit);
+    return new PathSet(await withContents(paths, [session.tree, base.session.tree]));
+  }
+
+  /** A link for which Argo CD renders nothing on one side, and not on the other: it concerns every Application. */
+  private async findLinkThatDecides(): Promise<string | undefined> {
+    if (this.settings.allowsOutOfBoundsLinks) return undefined;
+    const checkouts = [this.session, this.base.session].map(async ({ checkout }) => (await checkout()).forbiddenLink());
+    const [after, before] = await Promise.all(checkouts);
+    return (after === undefined) === (before === undefined) ? undefined : (after ?? before);
+  }
+
+  private async haveSubmodules(): Promise<boolean> {
+    const types = [this.session, this.base.session].map(({ tree }) => tree.typeOf('.gitmodules'));
+    return (await Promise.all(types)).some((type) => type !== undefined);
   }
 
   /** Reads everything: what a change concerns cannot be told otherwise, or it is a namespace. */
-  private async compareAll(sides: Sides, changed: PathSet, choose?: ChooseTarget): Promise<ChangedCollection> {
+  private async compareAll(changed: PathSet, choose?: ChooseTarget, reach?: Reach): Promise<ChangedCollection> {
     const { session, base, settings } = this;
-    const reach = findReachOf(sides.head, changed);
     const before = await collect(await discover(base.session), base.session, { ...settings, onProgress: undefined });
     const after = await collect(await discover(session), session, {
       ...settings,
@@ -234,6 +261,13 @@ const readPlain: ChooseTarget = async ({ target }): Promise<Choice> => ({
 
 function judgeAll(because: string): ChooseTarget {
   return async () => ({ role: 'judged', because });
+}
+
+/** Changed paths by all their names on either side; nothing when these are too many. */
+function seeThroughLinks(changed: PathSet, { head, base }: Sides): PathSet | undefined {
+  const after = withLinks(changed, head.layout);
+  const before = withLinks(changed, base.layout);
+  return after === undefined || before === undefined ? undefined : new PathSet([...after, ...before]);
 }
 
 /** What Applications used that are gone. */

@@ -33,6 +33,22 @@ export function matchesSegment(segment: Exclude<Segment, '**'>, name: string): b
   return segment.some((tokens) => matchesName(tokens, characters));
 }
 
+/** Whether a pattern could match something below a directory. What is no pattern could not. */
+export function reachesBelow(pattern: string, directory: string): boolean {
+  const names = directory.split('/');
+  try {
+    return parsePattern(pattern).some((segments) => {
+      const deep = segments.indexOf('**');
+      const leading = segments.slice(0, deep === -1 ? names.length : Math.min(deep, names.length));
+      const isLong = deep !== -1 || segments.length > names.length;
+      return isLong && leading.every((segment, at) => segment !== '**' && matchesSegment(segment, names[at] ?? ''));
+    });
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
+}
+
 function matchesName(tokens: Name, characters: readonly string[]): boolean {
   let at = 0;
   let position = 0;

@@ -16,6 +16,8 @@ export interface Closure {
   /** With their sizes in bytes. */
   readonly files: ReadonlyMap<string, number>;
   readonly directories: ReadonlySet<string>;
+  /** Directories of which every file counts: charts, and kustomizations with generators and the like. */
+  readonly whole: ReadonlySet<string>;
   /** Links on the way, by their own path, with what they say. */
   readonly links: ReadonlyMap<string, string>;
   /** What would have to be fetched, as written. */
@@ -52,11 +54,11 @@ export async function findClosure(request: ClosureRequest): Promise<Closure> {
 class Finder implements Closure {
   readonly files = new Map<string, number>();
   readonly directories = new Set<string>();
+  readonly whole = new Set<string>();
   readonly links = new Map<string, string>();
   readonly remotes: string[] = [];
   readonly withCharts: string[] = [];
   readonly withPlugins: string[] = [];
-  private readonly whole = new Set<string>();
   private readonly request: ClosureRequest;
 
   constructor(request: ClosureRequest) {

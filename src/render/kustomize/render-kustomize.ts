@@ -62,7 +62,7 @@ export async function renderKustomize(
 /**
  * Everything in the checkout that a render reads, and the names that would make it another one if they were there.
  *
- * @returns paths relative to the root, each once, sorted
+ * @returns paths relative to the root, each once, sorted; those of directories stand for all below them
  * @throws RenderError where the render would
  */
 export async function findKustomizeInputs(
@@ -73,7 +73,7 @@ export async function findKustomizeInputs(
   const candidates = [...closure.directories].flatMap((directory) =>
     [...KUSTOMIZATION_NAMES].map((name) => inDirectory(directory, name)),
   );
-  return [...new Set([...closure.files.keys(), ...closure.links.keys(), ...candidates])].sort();
+  return [...new Set([...closure.files.keys(), ...closure.links.keys(), ...closure.whole, ...candidates])].sort();
 }
 
 interface Plan {

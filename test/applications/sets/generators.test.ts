@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Problem } from '../../fakes/file-tree.ts';
 import { expandNames, type SetTest, URL } from './sets.ts';
 
 interface Test extends SetTest {
@@ -631,4 +632,34 @@ describe('generators that need an API', () => {
       ],
     ],
   ]);
+});
+
+describe('a directory whose files are not here', () => {
+  const absent: Problem = { problem: 'is a submodule', isDirectory: true };
+  const files = { 'apps/one/a.yaml': 'x: 1', 'apps/sub': absent, 'lib/sub': absent };
+  const of = (path: string, kind = 'directories') =>
+    expandNames(`[{git: {repoURL: "${URL}", revision: HEAD, ${kind}: [{path: ${path}}]}}]`, '{{path.basename}}', {
+      files,
+      newGlobbing: true,
+    });
+  const unknown = (directory: string, what = 'directories') =>
+    `! ${what} below ${directory} are not known to git generators: it is a submodule`;
+
+  it.each<[path: string, expected: string[]]>([
+    ['apps/*', ['one', 'sub']],
+    ['apps/*/*', [unknown('apps/sub')]],
+    ['"*/sub/x"', [unknown('apps/sub'), unknown('lib/sub')]],
+    ['"[a-z]pps/one"', ['one', unknown('apps/sub'), unknown('lib/sub')]],
+    ['"apps/*/x/y/z"', [unknown('apps/sub')]],
+  ])('is said where directories %s could lie in it', async (path, expected) => {
+    expect(await of(path)).toEqual(expected);
+  });
+
+  it.each<[path: string, expected: string[]]>([
+    ['apps/one/*.yaml', ['one']],
+    ['"apps/**/*.yaml"', ['one', unknown('apps/sub', 'files')]],
+    ['lib/sub/a.yaml', [unknown('lib/sub', 'files')]],
+  ])('is said where files %s could lie in it', async (path, expected) => {
+    expect(await of(path, 'files')).toEqual(expected);
+  });
 });

@@ -11,7 +11,7 @@ import { createFileTree } from '../../fakes/file-tree.ts';
 export const URL = 'https://github.com/org/repo';
 
 export interface SetTest extends Partial<Omit<SetContext, 'tree'>> {
-  readonly files?: Readonly<Record<string, string>>;
+  readonly files?: Parameters<typeof createFileTree>[0];
 }
 
 /** Expands an ApplicationSet `s` in `argocd`, of whose spec this is the YAML. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { matchesSegment, parsePattern } from '../../../src/render/helm/doublestar.ts';
+import { matchesSegment, parsePattern, reachesBelow } from '../../../src/render/helm/doublestar.ts';
 
 function matches(pattern: string, name: string): boolean {
   return parsePattern(pattern).some(([segment = '**', ...rest]) => {
@@ -33,5 +33,20 @@ describe('parsePattern', () => {
 
   it('takes its time from the lengths only', () => {
     expect(matches(`${'*a'.repeat(100)}b`, 'a'.repeat(255))).toBe(false);
+  });
+});
+
+describe('reachesBelow', () => {
+  it.each<[pattern: string, reached: readonly string[], others: readonly string[]]>([
+    ['values/*.yaml', ['values'], ['values/sub', 'other']],
+    ['values/**/a.yaml', ['values', 'values/sub', 'values/a/b'], ['other', 'other/values']],
+    ['**/a.yaml', ['values', 'a/b/c'], []],
+    ['*/{sub,lib}/a.yaml', ['x/sub', 'x/lib', 'x'], ['x/other', 'x/sub/y']],
+    ['{a/b,c}/d.yaml', ['a/b', 'a', 'c'], ['b', 'a/c']],
+    ['sub/a.yaml', ['sub'], ['sub/a.yaml', 'su']],
+    ['[', [], ['a']],
+  ])('%s', (pattern, reached, others) => {
+    for (const directory of reached) expect([directory, reachesBelow(pattern, directory)]).toEqual([directory, true]);
+    for (const directory of others) expect([directory, reachesBelow(pattern, directory)]).toEqual([directory, false]);
   });
 });

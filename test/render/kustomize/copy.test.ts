@@ -11,6 +11,7 @@ useCheckouts();
 const NOTHING: Closure = {
   files: new Map(),
   directories: new Set(),
+  whole: new Set(),
   links: new Map(),
   remotes: [],
   withCharts: [],

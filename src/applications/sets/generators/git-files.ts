@@ -36,9 +36,18 @@ async function selectByPathspec(pattern: string, path: string, { tree }: Run): P
   return (await tree.list()).files.filter(matches);
 }
 
+/** Whether a pattern could match something below a directory, as far as what stands before its first wildcard tells. */
+function mayReach(pattern: string, directory: string): boolean {
+  const plain = pattern.split(/[*?[{\\]/, 1)[0] ?? '';
+  return `${directory}/`.startsWith(plain) || plain.startsWith(`${directory}/`);
+}
+
 /** Directories match as well, and reading one is an error: the generator fails, as it does in Argo CD. */
-async function selectByGlob(pattern: string, path: string, { tree }: Run): Promise<string[]> {
-  const { files, everyDirectory } = await tree.list();
+async function selectByGlob(pattern: string, path: string, { tree, report }: Run): Promise<string[]> {
+  const { files, everyDirectory, problems } = await tree.list();
+  for (const [unknown, problem] of problems) {
+    if (mayReach(pattern, unknown)) report(`files below ${unknown} are not known to git generators: it ${problem}`);
+  }
   const matches = compileDoublestar(pattern, path);
   const directory = ['.', ...everyDirectory].find(matches);
   if (directory !== undefined)
