@@ -68,15 +68,36 @@ async function digestContent({ descriptor, stats }: OpenFile): Promise<string> {
   }
 }
 
+/**
+ * One digest of everything below a directory: see `digestClosure`.
+ *
+ * @param maxBytes of all files together
+ * @returns nothing when there is more
+ */
+export async function digestTree(root: string, maxBytes: number): Promise<string | undefined> {
+  const walk = new Walk(realpathSync(root), maxBytes);
+  walk.ask('');
+  await walk.finish();
+  if (walk.isTooMuch) return undefined;
+  const sorted = [...walk.found].sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash('sha256').update(JSON.stringify(sorted)).digest('hex');
+}
+
 class Walk {
   readonly found = new Map<string, string>();
   /** Paths of which no parent is a link, in no order. */
   private readonly pending: string[] = [];
   private readonly seen = new Set<string>();
   private readonly root: string;
+  private bytesLeft: number;
 
-  constructor(realRoot: string) {
+  constructor(realRoot: string, maxBytes = Number.POSITIVE_INFINITY) {
     this.root = realRoot;
+    this.bytesLeft = maxBytes;
+  }
+
+  get isTooMuch(): boolean {
+    return this.bytesLeft < 0;
   }
 
   /** A path as someone writes it: with links on the way, or out of the root. */
@@ -93,6 +114,7 @@ class Walk {
   async finish(): Promise<void> {
     let turn = 0;
     for (let path = this.pending.pop(); path !== undefined; path = this.pending.pop()) {
+      if (this.isTooMuch) return;
       if (this.seen.has(path)) continue;
       this.seen.add(path);
       this.found.set(path === '' ? '.' : path, await this.describe(path));
@@ -115,13 +137,18 @@ class Walk {
     const absolute = join(this.root, path);
     try {
       const stats = lstatSync(absolute);
-      if (stats.isFile()) return await withRegularFile(absolute, 'refuse', digestContent);
+      if (stats.isFile()) return await this.describeFile(absolute, stats.size);
       if (stats.isDirectory()) return this.describeDirectory(path);
       if (stats.isSymbolicLink()) return this.describeLink(path, true);
       return unrepeatable('is not a regular file');
     } catch (error) {
       return whyNot(error);
     }
+  }
+
+  private describeFile(absolute: string, bytes: number): Promise<string> | string {
+    this.bytesLeft -= bytes;
+    return this.isTooMuch ? '' : withRegularFile(absolute, 'refuse', digestContent);
   }
 
   private describeDirectory(path: string): string {

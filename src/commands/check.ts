@@ -9,6 +9,7 @@ import type { Report } from '../model/report.ts';
 import type { AssessmentSettings } from '../pipeline/assess.ts';
 import { discover } from '../pipeline/discover.ts';
 import { type EvaluationSettings, evaluate, evaluateChanged } from '../pipeline/evaluate.ts';
+import { rememberReport } from '../pipeline/remember-report.ts';
 import { reportPieces } from '../pipeline/report.ts';
 import type { Session } from '../pipeline/session.ts';
 import { parseVersion } from '../pss/versions.ts';
@@ -19,6 +20,7 @@ import { type LoadedConfig, loadConfigOf, relativeToRoot } from './load-config.t
 import type { JudgeOptions, Output, RunOptions } from './options.ts';
 import { createProgress } from './progress.ts';
 import { secretsOf } from './secrets.ts';
+import { describeSettings } from './settings-key.ts';
 import { startSession } from './start-session.ts';
 import { createTimings } from './timings.ts';
 import { toolVersion } from './tool-version.ts';
@@ -52,7 +54,9 @@ export async function check(paths: readonly string[], options: CheckOptions, io:
         progress.update(done, total, target);
       },
     };
-    const result = await judge(session, evaluation, options, filesOf(options, loaded, session, io));
+    const evaluateNow = () => judge(session, evaluation, options, filesOf(options, loaded, session, io));
+    const key = options.changedSince === undefined ? await describeSettings(options, io) : undefined;
+    const result = key === undefined ? await evaluateNow() : await rememberReport(session, key, evaluateNow);
     progress.clear();
     timings.log(log);
     for (const output of outputs) await write(result, output, io);

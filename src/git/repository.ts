@@ -28,6 +28,8 @@ export interface Repository {
   resolve(revision: string): Promise<string>;
   /** Full id of the commit that a tag names; nothing when there is no such tag, or a branch of the same name. */
   findTag(name: string): Promise<string | undefined>;
+  /** All branches and tags with what they point to, as one text. */
+  describeRefs(): Promise<string>;
   /** Names of all tags, without `refs/tags/`. */
   listTags(): Promise<readonly string[]>;
   /**
@@ -146,6 +148,7 @@ export async function openRepository(root: string, settings: RepositorySettings)
       if (isBranch !== undefined) return undefined;
       return answer(git, ['rev-parse', '--verify', '--quiet', `refs/tags/${name}^{commit}`]);
     },
+    describeRefs: async () => (await answer(git, ['for-each-ref', '--format=%(refname) %(objectname)'])) ?? '',
     listTags: async () => ((await answer(git, ['tag', '--list'])) ?? '').split('\n').filter((name) => name !== ''),
     openTree(commit) {
       const tree = trees.get(commit) ?? readOnce(commit).then(createCommitTree);

@@ -1,0 +1,28 @@
+import { resolve } from 'node:path';
+import { readRegularFile } from '../files/file-tree.ts';
+import type { CheckOptions } from './check.ts';
+import type { Io } from './io.ts';
+
+/** Options that decide nothing of a report. */
+const IRRELEVANT: ReadonlySet<string> = new Set([
+  ...['output', 'progress', 'logLevel', 'logFormat', 'jobs', 'timeout', 'cache', 'cacheDir'],
+]);
+
+/**
+ * Everything besides the files of the repository that a report depends on, as plain JSON: options, and the content of the files that
+ * they name.
+ *
+ * @returns nothing where they name what else may change: other checkouts and programs
+ */
+export async function describeSettings(options: CheckOptions, { workingDirectory }: Io): Promise<unknown> {
+  if (options.checkout.length > 0 || options.plugin.length > 0) return undefined;
+  const { config, admissionConfig, appsetParameters, namespaces } = options;
+  const named = [config, admissionConfig, appsetParameters, ...namespaces.map(({ file }) => file)];
+  const contents: unknown[] = [];
+  for (const file of named) {
+    if (file === undefined) contents.push(null);
+    else contents.push(Buffer.from(await readRegularFile(resolve(workingDirectory, file))).toString('base64'));
+  }
+  const relevant = Object.entries(options).filter(([name, value]) => !IRRELEVANT.has(name) && value !== undefined);
+  return { options: Object.fromEntries(relevant), contents };
+}
