@@ -40,8 +40,10 @@ export async function evaluateChanged(
 ): Promise<Report> {
   const tool = describeTool(session, settings.toolVersion);
   tool.catch(() => {});
-  const { collection, base } = await collectChanged(session, settings);
-  return putTogether(judgeCollection(collection, base, settings), await tool, false, session, settings);
+  const { collection, base, notes } = await collectChanged(session, settings);
+  const assessment = judgeCollection(collection, base, settings);
+  const withNotes = { ...assessment, notes: [...notes, ...assessment.notes] };
+  return putTogether(withNotes, await tool, false, session, settings);
 }
 
 async function putTogether(

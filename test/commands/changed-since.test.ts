@@ -265,4 +265,87 @@ describe('--changed-since', () => {
       { numRuns: Number(process.env.FUZZ_RUNS ?? 12) },
     );
   });
+
+  /** A run on what some changes to the estate concern. */
+  async function checkChanges(changes: typeof CHANGES, ...args: readonly string[]): Promise<CliResult> {
+    const root = await makeEstate();
+    await change(root, changes);
+    return check(root, '--changed-since', 'HEAD', ...args);
+  }
+
+  const chosenOf = ({ report }: CliResult) => report.targets.map(({ id, chosen }) => `${id}: ${chosen}`);
+
+  it('says why each target is judged', async () => {
+    const result = await checkChanges([
+      ['values/a.yaml', 'privileged: true\n'],
+      [
+        'components/hard/patch.yaml',
+        'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\nspec: {replicas: 2}\n',
+      ],
+      ['argocd/new.yaml', application('new', 'path: overlays/a', 'pay')],
+    ]);
+    expect(chosenOf(result)).toEqual([
+      'application:argocd/c: components/hard/patch.yaml changed',
+      'directory:argocd: argocd/new.yaml changed',
+      'application:argocd/web-a: values/a.yaml changed',
+      'application:argocd/new: its Application is new or changed',
+      'application:argocd/b: components/hard/patch.yaml changed',
+    ]);
+    expect(result.code).toBe(1);
+    expect(result.report.notes[0]).toMatch(/^Judged is only what changed since [0-9a-f]{10}: all else is left out\.$/);
+  });
+
+  it('passes where a change concerns nothing that is rendered', async () => {
+    const result = await checkChanges([
+      ['plain/README.md', 'other text\n'],
+      ['values/unused.yaml', 'privileged: true\n'],
+      ['argocd/one.yaml', `# a comment\n${ESTATE['argocd/one.yaml']}`],
+    ]);
+    expect(chosenOf(result)).toEqual(['directory:argocd: argocd/one.yaml changed']);
+    const nothing = await checkChanges([['plain/README.md', 'other text\n']]);
+    expect(nothing.report.targets).toEqual([]);
+    expect(nothing.report.notes[0]).toMatch(/: nothing that is rendered did\.$/);
+    expect([nothing.code, nothing.report.verdict]).toEqual([0, 'pass']);
+  });
+
+  it('judges the workloads of a namespace whose labels changed, and no other', async () => {
+    const { report } = await checkChanges([['namespaces/shop.yaml', namespace('shop', 'restricted')]]);
+    const users = report.targets
+      .filter(({ chosen }) => chosen === 'labels of namespace shop changed')
+      .map(({ id }) => id);
+    expect(users).toEqual(['application:argocd/web-ref', 'application:argocd/child', 'application:argocd/b']);
+    const others = report.findings.filter(({ resource }) => resource !== undefined && resource.namespace !== 'shop');
+    expect(others.filter(({ resource }) => resource?.kind !== 'Namespace')).toEqual([]);
+  });
+
+  it('finds labels that a change weakens', async () => {
+    const { report } = await checkChanges([['charts/spaces/values.yaml', 'level: privileged\n']]);
+    const weakened = report.findings.filter(({ rule }) => rule === 'namespace-deactivated');
+    expect(weakened.map(({ resource }) => resource?.name)).toEqual(['dev']);
+  });
+
+  it('judges everything when the configuration changes', async () => {
+    const result = await checkChanges([['.pss-gate.yaml', 'namespaces: {unknown: baseline}\n']]);
+    const reasons = new Set(result.report.targets.map(({ chosen }) => chosen));
+    expect([...reasons]).toEqual(['.pss-gate.yaml changed']);
+    expect(result.report.targets.length).toBeGreaterThan(20);
+  });
+
+  it('shows the reason in the text, too', async () => {
+    const root = await makeEstate();
+    await change(root, [['values/a.yaml', 'privileged: true\n']]);
+    const args = ['check', '.', '--changed-since', 'HEAD', '--cache-dir', cache];
+    const { stdout } = await runCli(args, { cwd: root, env: { PATH: pathWithGit() } });
+    expect(stdout).toContain('    because  values/a.yaml changed\n');
+  });
+
+  it.each([
+    ['a revision that does not exist', ['--changed-since', 'nowhere'], '--changed-since: nowhere: no such commit'],
+    ['another base', ['--changed-since', 'HEAD', '--base', 'HEAD'], '--base cannot go with --changed-since'],
+  ])('refuses %s', async (_, args, message) => {
+    const result = await check(await makeGitRepository({ 'a.yaml': 'a: b\n' }), ...args);
+    expect(result.code).toBe(2);
+    expect(result.stderr).toContain(message);
+    expect(result.stderr.trim().split('\n')).toHaveLength(1);
+  });
 });

@@ -42,6 +42,8 @@ export interface ChangedSettings extends CollectSettings {
 export interface ChangedCollection {
   readonly collection: Collection;
   readonly base: CollectedBase;
+  /** What a reader has to know, a sentence each. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -241,7 +243,7 @@ class Comparison {
     const comparable = [...before.targets, ...before.leftOut].filter(({ target }) => judged.has(target.id));
     const namespaces = this.namespacesBefore(before, after).all();
     const base = describeBase(this.base.commit, namespaces, { targets: comparable, leftOut: [] });
-    return { collection: after, base };
+    return { collection: after, base, notes: describeComparison(after, base) };
   }
 
   /** What is not judged says the same of namespaces as it did. */
@@ -261,6 +263,18 @@ const readPlain: ChooseTarget = async ({ target }): Promise<Choice> => ({
 
 function judgeAll(because: string): ChooseTarget {
   return async () => ({ role: 'judged', because });
+}
+
+function describeComparison({ targets, leftOut }: Collection, { revision }: CollectedBase): readonly string[] {
+  const what = targets.length === 0 ? 'nothing that is rendered did' : 'all else is left out';
+  const failed = leftOut.filter(({ choice, content }) => choice?.role === 'context' && content.failures.length > 0);
+  return [
+    `Judged is only what changed since ${revision}: ${what}.`,
+    ...failed.map(
+      ({ target, content }) =>
+        `${target.id} cannot be rendered, so that Namespaces and Applications that it may hold are not known: ${content.failures[0]?.message}`,
+    ),
+  ];
 }
 
 /** Changed paths by all their names on either side; nothing when these are too many. */
