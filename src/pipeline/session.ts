@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
+import { findEmptySubmodules } from '../applications/submodules.ts';
 import { digestFile } from '../cache/digest.ts';
 import { NO_CACHE, openRenderCache, type RenderCache } from '../cache/render-cache.ts';
 import { type Absent, NOTHING_ABSENT, withAbsent } from '../files/absent-files.ts';
@@ -197,7 +198,11 @@ export async function atRevision(option: string, revision: string, session: Sess
 async function findAbsentIn(files: FileTree, openRepository: Session['repository']): Promise<Absent> {
   if ((await files.typeOf('.gitmodules')) !== 'file') return NOTHING_ABSENT;
   const repository = await openRepository();
-  if (repository === undefined) return NOTHING_ABSENT;
+  if (repository === undefined) {
+    const empty = await findEmptySubmodules(files);
+    const reason = 'is a submodule, and its files are not here';
+    return { directories: new Map(empty.map((path) => [path, reason])), links: new Map() };
+  }
   const directories = await repository.findMissingSubmodules();
   return directories.size === 0 ? NOTHING_ABSENT : { directories, links: await repository.listLinks() };
 }

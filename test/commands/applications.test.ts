@@ -154,7 +154,7 @@ describe('an Application', () => {
     [
       'with a submodule that is not there',
       `${application('a', 'path: d, directory: {recurse: true}')}---\n${application('b', 'path: charts/web')}`,
-      'd/lib is a submodule whose files are not here',
+      'd/lib is a submodule, and its files are not here',
     ],
     [
       'with values outside of the repository',
