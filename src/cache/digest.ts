@@ -72,10 +72,13 @@ async function digestContent({ descriptor, stats }: OpenFile): Promise<string> {
  * One digest of everything below a directory: see `digestClosure`.
  *
  * @param maxBytes of all files together
+ * @param except absolute path of a directory that does not count
  * @returns nothing when there is more
  */
-export async function digestTree(root: string, maxBytes: number): Promise<string | undefined> {
-  const walk = new Walk(realpathSync(root), maxBytes);
+export async function digestTree(root: string, maxBytes: number, except?: string): Promise<string | undefined> {
+  const real = realpathSync(root);
+  const walk = new Walk(real, maxBytes);
+  if (except !== undefined) walk.leaveOut(relative(real, except));
   walk.ask('');
   await walk.finish();
   if (walk.isTooMuch) return undefined;
@@ -120,6 +123,11 @@ class Walk {
       this.found.set(path === '' ? '.' : path, await this.describe(path));
       if (++turn % FILES_IN_A_TURN === 0) await setImmediate();
     }
+  }
+
+  /** Takes a path for looked at. */
+  leaveOut(path: string): void {
+    this.seen.add(path);
   }
 
   private hasLinkAbove(path: string): boolean {

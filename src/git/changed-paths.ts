@@ -6,14 +6,17 @@ import { borrowIndex, type WorkingTree } from './working-tree.ts';
 /** Nothing is guessed (renames), and nothing is run: a submodule would be asked by its own configuration. */
 const NAMES = ['-z', '--name-only', '--no-renames', '--ignore-submodules=dirty'];
 
+/** Packages that were installed for work on the repository: nobody deploys them from there. */
+const INSTALLED = /(?:^|\/)node_modules\//;
+
 /** Paths that differ between two commits, sorted. */
 export async function changedBetween(git: PrivateGit, from: string, to: string): Promise<readonly string[]> {
   return sorted(await askGit(git, { args: ['diff-tree', '-r', ...NAMES, requireId(from), requireId(to), '--'] }));
 }
 
 /**
- * Paths that differ between a commit and a working tree, sorted: untracked and ignored files are among them, and what git was told
- * not to look at (`assume-unchanged`, `skip-worktree`).
+ * Paths that differ between a commit and a working tree, sorted: untracked and ignored files are among them, but for what is in
+ * `node_modules`, and what git was told not to look at (`assume-unchanged`, `skip-worktree`).
  */
 export async function changedInWorkingTree(
   git: PrivateGit,
@@ -27,7 +30,8 @@ export async function changedInWorkingTree(
   const noted = await askGit(git, { args: ['ls-files', '-z', '-v', '--stage'], place });
   const notLookedAt = noted.map(readNote).filter(({ isTrusted, isSubmodule }) => isTrusted || isSubmodule);
   // A nested repository ends with a slash.
-  return sorted([...changed, ...others.map((path) => path.replace(/\/$/, '')), ...notLookedAt.map(({ path }) => path)]);
+  const untracked = others.filter((path) => !INSTALLED.test(path)).map((path) => path.replace(/\/$/, ''));
+  return sorted([...changed, ...untracked, ...notLookedAt.map(({ path }) => path)]);
 }
 
 /** `H 100644 <id> 0<tab>path`; the letter is small for `assume-unchanged`, and S for `skip-worktree`. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { canonicalJson } from '../cache/canonical-json.ts';
@@ -52,7 +53,9 @@ function isWhole({ summary: { targets } }: Report): boolean {
 
 /** @returns an empty text when there is too much to look at */
 async function keyOf(session: Session, settings: unknown): Promise<string> {
-  const [files, program] = await Promise.all([digestTree(session.root, MAX_REPOSITORY_BYTES), digestProgram()]);
+  // The cache may lie in the repository, and changes with every run.
+  const digest = digestTree(session.root, MAX_REPOSITORY_BYTES, await realCache(session));
+  const [files, program] = await Promise.all([digest, digestProgram()]);
   if (files === undefined) return '';
   const repository = await session.repository();
   const { kubeVersion, apiVersions } = session.settings;
@@ -66,6 +69,10 @@ async function keyOf(session: Session, settings: unknown): Promise<string> {
     links: [...((await repository?.listLinks()) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1)),
   };
   return createHash('sha256').update(canonicalJson(parts)).digest('hex');
+}
+
+async function realCache({ settings }: Session): Promise<string> {
+  return realpath(settings.cacheDirectory).catch(() => settings.cacheDirectory);
 }
 
 /** The code of this program, of which a version may have several while it is worked on. */

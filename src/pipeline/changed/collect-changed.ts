@@ -1,7 +1,8 @@
+import { relative } from 'node:path';
 import { PathSet } from '../../changes/path-set.ts';
 import { withLinks } from '../../changes/reach.ts';
 import { readRepositoryUrls, URL_MARK } from '../../changes/survey.ts';
-import { directoryOf } from '../../discover/paths.ts';
+import { directoryOf, isBelow } from '../../discover/paths.ts';
 import type { Repository } from '../../git/repository.ts';
 import { namespaceOf } from '../../judge/judge-target.ts';
 import { UsageError } from '../../model/errors.ts';
@@ -119,8 +120,11 @@ class Comparison {
 
   private async findChanged(): Promise<PathSet> {
     const { session, base, repository } = this;
+    const cache = relative(session.root, session.settings.cacheDirectory);
     const paths = await repository.changedPaths(base.commit, session.commit);
-    return new PathSet(await withContents(paths, [session.tree, base.session.tree]));
+    // The cache may lie in the repository, and is none of it.
+    const others = paths.filter((path) => path !== cache && !isBelow(path, cache));
+    return new PathSet(await withContents(others, [session.tree, base.session.tree]));
   }
 
   /** A link for which Argo CD renders nothing on one side, and not on the other: it concerns every Application. */
