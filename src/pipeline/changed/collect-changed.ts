@@ -150,7 +150,7 @@ class Comparison {
         choose ??
         chooseAtHead({ changed, definitions: Promise.resolve(definitionsOf(before)), reach, rendersAll: true }),
     });
-    const withReleased = addReleased(findReleasedPaths(before, after), after);
+    const withReleased = addReleased(this.findReleasedPaths(before, after), after);
     return this.finish(before, addUsersOf(this.findRelabelled(before, after), withReleased));
   }
 
@@ -195,12 +195,10 @@ class Comparison {
     collecting: Promise<Collection>,
   ): Promise<Collection> {
     const { session, settings } = this;
-    const choose = chooseAtHead({
-      changed,
-      definitions: collecting.then(definitionsOf),
-      reach: extent.reach,
-      rendersAll: false,
-    });
+    const definitions = collecting.then(definitionsOf);
+    // Whoever waits for the base hears of it.
+    definitions.catch(() => {});
+    const choose = chooseAtHead({ changed, definitions, reach: extent.reach, rendersAll: false });
     const found = await collect(await discoverAmong(extent.files, side), session, { ...settings, choose });
     const before = await collecting;
     const released = await this.collectReleased(side, before, found);
@@ -216,7 +214,7 @@ class Comparison {
 
   /** What an Application used that is gone, and no other one uses: it is judged for itself now. */
   private async collectReleased(side: Side, before: Collection, after: Collection): Promise<Collection> {
-    const released = findReleasedPaths(before, after);
+    const released = this.findReleasedPaths(before, after);
     if (released.size === 0) return { targets: [], leftOut: [] };
     const files = await findReleased(side, released, this.search);
     const judged = new Set(after.targets.map(({ target }) => target.id));
@@ -227,6 +225,14 @@ class Comparison {
     });
     const hasApplications = applications.length > 0;
     return { targets: targets.map((each) => (hasApplications ? { ...each, isUnowned: true } : each)), leftOut: [] };
+  }
+
+  /** What Applications used that are gone, as far as it is judged without one. */
+  private findReleasedPaths(before: Collection, after: Collection): PathSet {
+    if (!this.settings.judgesUnowned) return new PathSet([]);
+    const known = definitionsOf(after);
+    const gone = applicationsIn(before).filter(({ application }) => !known.has(definitionOf(application)));
+    return new PathSet(gone.flatMap(({ owns }) => owns));
   }
 
   private async collectAmong(
@@ -286,13 +292,6 @@ function seeThroughLinks(changed: PathSet, { head, base }: Sides): PathSet | und
   const after = withLinks(changed, head.layout);
   const before = withLinks(changed, base.layout);
   return after === undefined || before === undefined ? undefined : new PathSet([...after, ...before]);
-}
-
-/** What Applications used that are gone. */
-function findReleasedPaths(before: Collection, after: Collection): PathSet {
-  const known = definitionsOf(after);
-  const gone = applicationsIn(before).filter(({ application }) => !known.has(definitionOf(application)));
-  return new PathSet(gone.flatMap(({ owns }) => owns));
 }
 
 function definitionsOf(collection: Collection): ReadonlySet<string> {
