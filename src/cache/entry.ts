@@ -8,15 +8,28 @@ import { createHash } from 'node:crypto';
  */
 const FORMAT = 'pss-gate-render-1';
 
+/** What stands before an output in a file of the cache: format, key, length and digest of the output. */
+export interface EntryHeader {
+  readonly text: Uint8Array;
+  /** Of header and output. */
+  readonly bytes: number;
+}
+
 /**
- * What a file of the cache holds: a header with format, key, length and digest of the output, then the output.
+ * The header for an output, which is given in pieces.
  *
  * @returns nothing for an output that is no Unicode text, which UTF-8 could not bring back
  */
-export function encodeEntry(key: string, output: string): Uint8Array | undefined {
-  if (!output.isWellFormed()) return undefined;
-  const body = Buffer.from(output, 'utf8');
-  return Buffer.concat([headerOf(key, body), body]);
+export function headerFor(key: string, pieces: Iterable<string>): EntryHeader | undefined {
+  const hash = createHash('sha256');
+  let length = 0;
+  for (const piece of pieces) {
+    if (!piece.isWellFormed()) return undefined;
+    hash.update(piece, 'utf8');
+    length += Buffer.byteLength(piece, 'utf8');
+  }
+  const text = headerOf(key, length, hash.digest('hex'));
+  return { text, bytes: text.length + length };
 }
 
 /** The output, unless a single byte is other than it was written, one is missing, or it was written for another key. */
@@ -24,13 +37,12 @@ export function decodeEntry(key: string, entry: Uint8Array): string | undefined 
   const bytes = Buffer.from(entry.buffer, entry.byteOffset, entry.byteLength);
   const body = bytes.subarray(Math.min(HEADER_BYTES, bytes.length));
   // Nothing of a header is trusted: it has to be the one that this key and this output get.
-  return bytes.subarray(0, HEADER_BYTES).equals(headerOf(key, body)) ? body.toString('utf8') : undefined;
+  const expected = headerOf(key, body.length, createHash('sha256').update(body).digest('hex'));
+  return bytes.subarray(0, HEADER_BYTES).equals(expected) ? body.toString('utf8') : undefined;
 }
 
-function headerOf(key: string, body: Uint8Array): Buffer {
-  const length = String(body.length).padStart(12, '0');
-  const digest = createHash('sha256').update(body).digest('hex');
-  return Buffer.from(`${FORMAT} ${key} ${length} ${digest}\n`, 'latin1');
+function headerOf(key: string, length: number, digest: string): Buffer {
+  return Buffer.from(`${FORMAT} ${key} ${String(length).padStart(12, '0')} ${digest}\n`, 'latin1');
 }
 
-const HEADER_BYTES = headerOf('0'.repeat(64), new Uint8Array()).length;
+const HEADER_BYTES = headerOf('0'.repeat(64), 0, '0'.repeat(64)).length;

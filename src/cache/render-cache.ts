@@ -1,6 +1,15 @@
-import { futimesSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  futimesSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { decodeEntry, encodeEntry } from './entry.ts';
+import { decodeEntry, headerFor } from './entry.ts';
 import { entryPath, isKey, temporaryPath } from './layout.ts';
 import { isOwn, makeOwnDirectory } from './ownership.ts';
 import { codeOf, type OpenFile, withRegularFile } from './regular-file.ts';
@@ -12,10 +21,12 @@ export interface RenderCache {
   get(key: string): Promise<string | undefined>;
   /** Stores an output. Never throws; a full disk or missing rights only means that nothing is stored. */
   put(key: string, output: string): Promise<void>;
+  /** The same for an output that is made in pieces, since it is too large to be held in memory whole: it is made twice. */
+  putPieces(key: string, pieces: () => Iterable<string>): Promise<void>;
 }
 
 /** Stores nothing. */
-export const NO_CACHE: RenderCache = { get: async () => undefined, put: async () => {} };
+export const NO_CACHE: RenderCache = { get: async () => undefined, put: async () => {}, putPieces: async () => {} };
 
 const GIBIBYTE = 1024 ** 3;
 /** The time of last use is right to the hour, so that most reads write nothing. */
@@ -61,16 +72,20 @@ class DirectoryCache implements RenderCache {
     }
   }
 
-  async put(key: string, output: string): Promise<void> {
+  put(key: string, output: string): Promise<void> {
+    return this.putPieces(key, () => [output]);
+  }
+
+  async putPieces(key: string, pieces: () => Iterable<string>): Promise<void> {
     if (!isKey(key)) return;
     const path = entryPath(this.directory, key);
     const temporary = temporaryPath(path);
     try {
-      const entry = encodeEntry(key, output);
-      if (entry === undefined || entry.length > this.maxBytes) return;
-      write(temporary, entry);
+      const header = headerFor(key, pieces());
+      if (header === undefined || header.bytes > this.maxBytes) return;
+      write(temporary, header.text, pieces());
       renameSync(temporary, path);
-      this.untidyBytes += entry.length;
+      this.untidyBytes += header.bytes;
       if (this.untidyBytes > this.maxBytes / 4) this.tidy();
     } catch {
       remove(temporary);
@@ -103,13 +118,22 @@ function noteUse(descriptor: number, usedMs: number): void {
   }
 }
 
-function write(path: string, content: Uint8Array): void {
-  const options = { flag: 'wx', mode: 0o600 };
+function write(path: string, header: Uint8Array, pieces: Iterable<string>): void {
+  const descriptor = openNew(path);
   try {
-    writeFileSync(path, content, options);
+    writeSync(descriptor, header);
+    for (const piece of pieces) appendFileSync(descriptor, piece, 'utf8');
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function openNew(path: string): number {
+  try {
+    return openSync(path, 'wx', 0o600);
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') throw error;
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    writeFileSync(path, content, options);
+    return openSync(path, 'wx', 0o600);
   }
 }

@@ -4,10 +4,10 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { canonicalJson } from '../cache/canonical-json.ts';
 import { digestTree } from '../cache/digest.ts';
-import { remember } from '../cache/remember.ts';
 import { openRenderCache } from '../cache/render-cache.ts';
 import type { Report } from '../model/report.ts';
 import { STDIN } from '../model/target.ts';
+import { json } from '../report/json.ts';
 import type { Session } from './session.ts';
 
 /** Reading a larger repository whole takes longer than it saves. */
@@ -29,17 +29,14 @@ export async function rememberReport(
   evaluate: () => Promise<Report>,
 ): Promise<Report> {
   if (session.settings.cachesRenders !== true || !isDecidedByFiles(session)) return evaluate();
-  let report: Report | undefined;
-  const isKept = () => report === undefined || isWhole(report);
-  const text = await remember(
-    openRenderCache(join(session.settings.cacheDirectory, 'reports'), { maxBytes: MAX_KEPT_BYTES }),
-    async () => (isKept() ? await keyOf(session, settings) : ''),
-    async () => {
-      report = await evaluate();
-      return isWhole(report) ? JSON.stringify(report) : '';
-    },
-  );
-  return report ?? (JSON.parse(text) as Report);
+  const cache = openRenderCache(join(session.settings.cacheDirectory, 'reports'), { maxBytes: MAX_KEPT_BYTES });
+  const key = await keyOf(session, settings);
+  const kept = await cache.get(key);
+  if (kept !== undefined) return JSON.parse(kept) as Report;
+  const report = await evaluate();
+  // Where a file was changed meanwhile, nobody knows which content was judged.
+  if (isWhole(report) && (await keyOf(session, settings)) === key) await cache.putPieces(key, () => json(report));
+  return report;
 }
 
 function isDecidedByFiles({ settings, paths }: Session): boolean {

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeEntry, encodeEntry } from '../../src/cache/entry.ts';
+import { decodeEntry, headerFor } from '../../src/cache/entry.ts';
+
+/** A file of the cache. */
+function encodeEntry(key: string, output: string): Uint8Array | undefined {
+  const header = headerFor(key, [output]);
+  return header && Buffer.concat([header.text, Buffer.from(output, 'utf8')]);
+}
+
 import { keyOf } from './outputs.ts';
 
 const KEY = keyOf(1);
@@ -64,5 +71,11 @@ describe('an entry', () => {
         expect(decodeEntry(KEY, bytes)).toBeUndefined();
       }),
     );
+  });
+
+  it('has the same header whatever pieces it comes in', () => {
+    const pieces = ['a', '', 'ü…', '{"b": 1}'];
+    expect(headerFor(KEY, pieces)).toEqual(headerFor(KEY, [pieces.join('')]));
+    expect(headerFor(KEY, ['a', '\ud800'])).toBeUndefined();
   });
 });

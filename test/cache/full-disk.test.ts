@@ -19,12 +19,12 @@ vi.mock('node:fs', async (importOriginal) => {
     }) as unknown as F;
   const names = ['renameSync', 'mkdirSync', 'openSync', 'unlinkSync', 'futimesSync'] as const;
   const replaced = Object.fromEntries(names.map((name) => [name, failing(name, original[name])]));
-  const writeFileSync: typeof original.writeFileSync = (path, content, options) => {
+  const appendFileSync: typeof original.appendFileSync = (path, content, options) => {
     // A full disk takes the first bytes.
-    if (failures.has('writeFileSync')) original.writeFileSync(path, 'pss-gate-ren', options);
-    failing('writeFileSync', original.writeFileSync)(path, content, options);
+    if (failures.has('appendFileSync')) original.appendFileSync(path, 'pss-gate-ren', options);
+    failing('appendFileSync', original.appendFileSync)(path, content, options);
   };
-  return { ...original, ...replaced, writeFileSync };
+  return { ...original, ...replaced, appendFileSync };
 });
 
 afterEach(() => failures.clear());
@@ -40,9 +40,9 @@ async function withEntry() {
 
 describe('when the disk is full, or read-only', () => {
   it.each([
-    ['writeFileSync', 'ENOSPC'],
-    ['writeFileSync', 'EDQUOT'],
-    ['writeFileSync', 'EIO'],
+    ['appendFileSync', 'ENOSPC'],
+    ['appendFileSync', 'EDQUOT'],
+    ['appendFileSync', 'EIO'],
     ['renameSync', 'EROFS'],
     ['renameSync', 'ENOSPC'],
   ])('nothing is stored, and no piece stays: %s %s', async (call, code) => {
@@ -60,7 +60,7 @@ describe('when the disk is full, or read-only', () => {
 
   it.each(['EACCES', 'EROFS'])('what is stored can be read: %s', async (code) => {
     const { directory } = await withEntry();
-    for (const call of ['writeFileSync', 'renameSync', 'unlinkSync', 'futimesSync']) failures.set(call, code);
+    for (const call of ['appendFileSync', 'renameSync', 'unlinkSync', 'futimesSync']) failures.set(call, code);
     const cache = openRenderCache(directory);
     expect(await cache.get(STORED)).toBe('stored');
     await expect(cache.put(OTHER, 'other')).resolves.toBeUndefined();
@@ -81,7 +81,7 @@ describe('when the disk is full, or read-only', () => {
 
   it('tidying makes room all the same', async () => {
     const { directory } = await withEntry();
-    failures.set('writeFileSync', 'ENOSPC');
+    failures.set('appendFileSync', 'ENOSPC');
     await tidy(directory, 0, Date.now());
     expect(existsSync(entryPath(directory, STORED))).toBe(false);
   });

@@ -3,22 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { git, makeGitRepository, pathWithGit } from './git-repository.ts';
-import { chart, deployment } from './manifests.ts';
+import { application, chart, deployment, REPOSITORY_URL } from './manifests.ts';
 import { type CliResult, makeRepository, runCli } from './run-cli.ts';
-
-const URL = 'https://git.example/gitops.git';
-
-/** An Application whose source and more are given as lines of flow YAML. */
-function application(name: string, source: string, more = ''): string {
-  return `apiVersion: argoproj.io/v1alpha1
-kind: Application
-metadata: {name: ${name}, namespace: argocd}
-spec:
-  project: default
-  ${source.startsWith('sources') ? source : `source: {repoURL: "${URL}", targetRevision: main, ${source}}`}
-  destination: {server: https://kubernetes.default.svc, namespace: pay}
-${more}`;
-}
 
 const NAMESPACE = `apiVersion: v1
 kind: Namespace
@@ -133,13 +119,13 @@ describe('an Application', () => {
   it.each<[name: string, app: string, reason: string]>([
     [
       'of a chart repository',
-      application('a', 'chart: redis').replace(URL, 'https://charts.example'),
+      application('a', 'chart: redis').replace(REPOSITORY_URL, 'https://charts.example'),
       'https://charts.example is the repository of the chart redis; nothing is fetched, unless --allow-fetch lets it',
     ],
     [
       'of another repository',
-      `${application('a', 'path: x').replace(URL, 'https://git.example/other')}---\n${application('b', 'path: charts/web')}`,
-      'https://git.example/other is another repository; --checkout URL=DIRECTORY gives its files',
+      `${application('a', 'path: x').replace(REPOSITORY_URL, 'https://git.example/other')}---\n${application('b', 'path: charts/web')}`,
+      'https://git.example/other is another repository; --checkout REPOSITORY_URL=DIRECTORY gives its files',
     ],
     [
       'whose path is not there',
@@ -176,7 +162,10 @@ describe('an Application', () => {
 
   it('of another repository is skipped when the configuration says so, or rendered from a given checkout', async () => {
     const other = 'https://git.example/other.git';
-    const app = application('a', 'path: charts/web, helm: {valueFiles: [values-bad.yaml]}').replace(URL, other);
+    const app = application('a', 'path: charts/web, helm: {valueFiles: [values-bad.yaml]}').replace(
+      REPOSITORY_URL,
+      other,
+    );
     const skipped = await check({ 'argocd/a.yaml': app, '.pss-gate.yaml': 'applications: {external: skip}\n' });
     expect(targetsOf(skipped)).toContain('application:argocd/a skipped');
     expect(skipped.code).toBe(0);
@@ -263,7 +252,7 @@ ${generators}
     metadata: {name: "${template.includes('{{.') ? '{{.name}}' : '{{name}}'}"}
     spec:
       project: default
-      source: {repoURL: "${URL}", targetRevision: main, ${template}}
+      source: {repoURL: "${REPOSITORY_URL}", targetRevision: main, ${template}}
       destination: {server: https://kubernetes.default.svc, namespace: pay}
 `;
 
@@ -275,7 +264,7 @@ ${generators}
         'path: charts/web, helm: {valueFiles: ["{{file}}"]}',
       ),
       'argocd/dirs.yaml': set(
-        `    - git: {repoURL: "${URL}", revision: main, directories: [{path: "teams/*"}]}`,
+        `    - git: {repoURL: "${REPOSITORY_URL}", revision: main, directories: [{path: "teams/*"}]}`,
         'path: "{{path}}"',
       )
         .replace('name: all', 'name: dirs')
@@ -354,8 +343,8 @@ describe('--revision', () => {
 
   it('gives the report of a clean working tree, to the byte', async () => {
     const sources = `sources:
-    - {repoURL: "${URL}", path: charts/web, helm: {valueFiles: [$values/values/prod.yaml, ../../values/*.yaml]}}
-    - {repoURL: "${URL}", ref: values}`;
+    - {repoURL: "${REPOSITORY_URL}", path: charts/web, helm: {valueFiles: [$values/values/prod.yaml, ../../values/*.yaml]}}
+    - {repoURL: "${REPOSITORY_URL}", ref: values}`;
     const root = await makeGitRepository({
       ...CHART,
       ...chart('broken', { 'd.yaml': '{{ fail "no" }}' }),

@@ -6,23 +6,14 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
 import { git, makeGitRepository, pathWithGit } from './git-repository.ts';
-import { chart, deployment } from './manifests.ts';
+import { application as applicationOf, chart, deployment, REPOSITORY_URL } from './manifests.ts';
 import { type CliResult, runCli } from './run-cli.ts';
 
 type Files = Readonly<Record<string, string>>;
 
-const URL = 'https://git.example/gitops.git';
-
-function application(name: string, source: string, namespace: string, more = ''): string {
-  return `apiVersion: argoproj.io/v1alpha1
-kind: Application
-metadata: {name: ${name}, namespace: argocd}
-spec:
-  project: default
-  ${source.startsWith('sources') ? source : `source: {repoURL: "${URL}", targetRevision: main, ${source}}`}
-  destination: {server: https://kubernetes.default.svc, namespace: ${namespace}}
-${more}`;
-}
+/** An Application that goes to a namespace. */
+const application = (name: string, source: string, namespace: string, more?: string) =>
+  applicationOf(name, source, { namespace, ...(more === undefined ? {} : { more }) });
 
 function privileged(is: boolean): string {
   return `          securityContext: {privileged: ${is}}\n`;
@@ -100,7 +91,7 @@ spec: {template: {spec: {hostNetwork: false}}}
   ),
   'argocd/web-ref.yaml': application(
     'web-ref',
-    `sources: [{repoURL: "${URL}", path: charts/web, helm: {valueFiles: [$files/values/c.yaml]}}, {repoURL: "${URL}", ref: files}]`,
+    `sources: [{repoURL: "${REPOSITORY_URL}", path: charts/web, helm: {valueFiles: [$files/values/c.yaml]}}, {repoURL: "${REPOSITORY_URL}", ref: files}]`,
     'shop',
   ),
   'argocd/umbrella.yaml': application('umbrella', 'path: charts/umbrella', 'pay'),
@@ -125,12 +116,12 @@ kind: ApplicationSet
 metadata: {name: set, namespace: argocd}
 spec:
   generators:
-    - git: {repoURL: "${URL}", revision: main, directories: [{path: "sets/*"}]}
+    - git: {repoURL: "${REPOSITORY_URL}", revision: main, directories: [{path: "sets/*"}]}
   template:
     metadata: {name: "set-{{path.basename}}"}
     spec:
       project: default
-      source: {repoURL: "${URL}", targetRevision: main, path: "{{path}}"}
+      source: {repoURL: "${REPOSITORY_URL}", targetRevision: main, path: "{{path}}"}
       destination: {server: https://kubernetes.default.svc, namespace: pay}
 `,
 };
@@ -185,7 +176,7 @@ beforeAll(async () => {
 
 async function makeEstate(files: Files = ESTATE): Promise<string> {
   const root = await makeGitRepository(files);
-  git(root, 'remote', 'add', 'origin', URL);
+  git(root, 'remote', 'add', 'origin', REPOSITORY_URL);
   symlinkSync('b.yaml', join(root, 'values/link.yaml'));
   symlinkSync('directories/one', join(root, 'linked'));
   symlinkSync('../three.yaml', join(root, 'directories/three/linked.yaml'));

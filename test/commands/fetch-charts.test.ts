@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { chartRepository, packChart, registry } from '../fetch/charts.ts';
 import { CERTIFICATE, listenForConnections, playInternet, serve, serveSecurely } from '../fetch/server.ts';
 import { temporaryDirectory } from '../files/temporary-directory.ts';
+import { application, check } from './fetch-run.ts';
 import { deployment } from './manifests.ts';
-import { type CliResult, makeRepository, runCli } from './run-cli.ts';
+import type { CliResult } from './run-cli.ts';
 
 const TEMPLATE = deployment(
   '{{ .Release.Name }}',
@@ -23,33 +24,6 @@ const web = (version: string) => ({
     'templates/d.yaml': TEMPLATE,
   }),
 });
-
-function application(name: string, source: string): string {
-  return `apiVersion: argoproj.io/v1alpha1
-kind: Application
-metadata: {name: ${name}, namespace: argocd}
-spec:
-  ${source.startsWith('sources') ? source : `source: {${source}}`}
-  destination: {name: in-cluster, namespace: pay}
-`;
-}
-
-interface Run {
-  readonly allow?: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
-  readonly cache?: string;
-  readonly files?: Readonly<Record<string, string>>;
-}
-
-async function check(
-  applications: readonly string[],
-  { allow = [], env = {}, cache, files = {} }: Run,
-): Promise<CliResult> {
-  const root = await makeRepository({ ...files, 'apps.yaml': applications.join('---\n') });
-  const args = ['check', '.', '-o', 'json', '--no-unowned', ...allow.flatMap((pattern) => ['--allow-fetch', pattern])];
-  const kept = cache === undefined ? ['--no-cache'] : ['--cache-dir', relative(root, cache)];
-  return runCli([...args, ...kept], { cwd: root, env });
-}
 
 const reasonsOf = ({ report }: CliResult) =>
   report.targets.map(({ name, status, reason }) => `${name} ${status} ${reason ?? ''}`);

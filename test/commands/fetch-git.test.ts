@@ -12,22 +12,11 @@ import {
 } from '../fetch/server.ts';
 import { temporaryDirectory } from '../files/temporary-directory.ts';
 import { commit, git, repositoryWith } from '../git/fixture.ts';
-import { pathWithGit } from './git-repository.ts';
+import { application, check } from './fetch-run.ts';
 import { chart, deployment } from './manifests.ts';
-import { type CliResult, makeRepository, runCli } from './run-cli.ts';
+import type { CliResult } from './run-cli.ts';
 
 const BAD = '          securityContext: {privileged: true}\n';
-
-/** An Application whose source is given as flow YAML. */
-function application(name: string, source: string): string {
-  return `apiVersion: argoproj.io/v1alpha1
-kind: Application
-metadata: {name: ${name}, namespace: argocd}
-spec:
-  ${source.startsWith('sources') ? source : `source: {${source}}`}
-  destination: {name: in-cluster, namespace: pay}
-`;
-}
 
 /** A repository on a web server, with a privileged pod at `v1.0.0` whose privilege is gone afterwards. */
 async function published() {
@@ -47,23 +36,6 @@ function mirror(url: string): Parameters<typeof serve>[0] {
     void fetch(url + request.url).then(async (answer) =>
       response.writeHead(answer.status).end(Buffer.from(await answer.arrayBuffer())),
     );
-}
-
-interface Run {
-  readonly allow?: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
-  readonly cache?: string;
-  readonly files?: Readonly<Record<string, string>>;
-}
-
-async function check(
-  applications: readonly string[],
-  { allow = [], env = {}, cache, files = {} }: Run,
-): Promise<CliResult> {
-  const root = await makeRepository({ ...files, 'apps.yaml': applications.join('---\n') });
-  const args = ['check', '.', '-o', 'json', '--no-unowned', ...allow.flatMap((pattern) => ['--allow-fetch', pattern])];
-  const kept = cache === undefined ? ['--no-cache'] : ['--cache-dir', cache];
-  return runCli([...args, ...kept], { cwd: root, env: { PATH: pathWithGit(), ...env } });
 }
 
 const reasonOf = ({ report }: CliResult, name: string) =>

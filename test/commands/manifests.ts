@@ -51,3 +51,30 @@ export function chart(
   for (const [file, template] of Object.entries(templates)) files[`${directory}/templates/${file}`] = template;
   return files;
 }
+
+/** URL of the repository that Applications in tests live in. */
+export const REPOSITORY_URL = 'https://git.example/gitops.git';
+
+/** What of an Application a test may care about. */
+export interface ApplicationParts {
+  readonly namespace?: string;
+  /** Lines that follow the spec. */
+  readonly more?: string;
+}
+
+/** An Application of the repository at hand, whose source (or `sources`, whole) is given as flow YAML. */
+export function application(
+  name: string,
+  source: string,
+  { namespace = 'pay', more = '' }: ApplicationParts = {},
+): string {
+  const own = `source: {repoURL: "${REPOSITORY_URL}", targetRevision: main, ${source}}`;
+  return `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: ${name}, namespace: argocd}
+spec:
+  project: default
+  ${source.startsWith('sources') ? source : own}
+  destination: {server: https://kubernetes.default.svc, namespace: ${namespace}}
+${more}`;
+}

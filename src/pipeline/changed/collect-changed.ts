@@ -27,7 +27,7 @@ import {
 import { addReleased, chooseAtBase, chooseAtHead, chooseReleased, definitionOf, isPlain } from './choose.ts';
 import { discoverAmong } from './discover-among.ts';
 import { addUsersOf, findRelabelled, type Relabelled } from './relabelled.ts';
-import { type Side, type Sides, surveySides } from './side.ts';
+import { type Searched, type Side, type Sides, searchHead, surveySides } from './side.ts';
 import { withContents } from './with-contents.ts';
 
 export interface ChangedSettings extends CollectSettings {
@@ -55,11 +55,14 @@ export interface ChangedCollection {
  * @throws UsageError when there is no such revision, or no repository
  */
 export async function collectChanged(session: Session, settings: ChangedSettings): Promise<ChangedCollection> {
+  const repository = await session.repository();
+  // Git searches the head while the base is opened; who waits for both hears of a failure.
+  const searching = repository === undefined ? undefined : searchHead(session, repository);
+  searching?.catch(() => {});
   const base = await atRevision('--changed-since', settings.changedSince, session);
   try {
-    const repository = await session.repository();
-    if (repository === undefined) throw new UsageError('--changed-since: there is no Git repository');
-    return await new Comparison(session, base, repository, settings).run();
+    if (repository === undefined || searching === undefined) throw new UsageError('there is no Git repository');
+    return await new Comparison(session, base, repository, settings).run(searching);
   } finally {
     await base.dispose();
   }
@@ -87,14 +90,12 @@ class Comparison {
     this.settings = settings;
   }
 
-  async run(): Promise<ChangedCollection> {
+  async run(searching: Promise<Searched>): Promise<ChangedCollection> {
     const { session, base, repository, settings } = this;
-    const finding = this.findChanged();
-    const sides = await surveySides(session, { ...base.session, commit: base.commit }, repository, finding);
-    const changed = seeThroughLinks(await finding, sides);
-    if (changed === undefined) {
-      return this.compareAll(await finding, judgeAll('links lead in too many ways to what changed'));
-    }
+    const [found, searched] = await Promise.all([this.findChanged(), searching]);
+    const sides = await surveySides(session, { ...base.session, commit: base.commit }, repository, searched, found);
+    const changed = seeThroughLinks(found, sides);
+    if (changed === undefined) return this.compareAll(found, judgeAll('links lead in too many ways to what changed'));
     const configuration = settings.configuration.find((file) => changed.has(file));
     if (configuration !== undefined) return this.compareAll(changed, judgeAll(`${configuration} changed`));
     const link = await this.findLinkThatDecides();

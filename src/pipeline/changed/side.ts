@@ -26,41 +26,50 @@ export interface Sides {
   readonly base: Side;
 }
 
-interface Listing {
+export interface Listing {
   readonly files: ReadonlySet<string>;
   /** What links say, by their paths. */
   readonly links: ReadonlyMap<string, string>;
 }
 
+/** What a search of the head gives. */
+export interface Searched {
+  readonly listing: Listing;
+  readonly lines: MarkedLines;
+}
+
+export async function searchHead(session: Session, repository: Repository): Promise<Searched> {
+  const { commit } = session;
+  const [listing, lines] = await Promise.all([
+    commit === undefined ? listWorkingTree(session, repository) : listCommit(repository, commit),
+    repository.grepLines({ patterns: MARKS, commit }),
+  ]);
+  return { listing, lines };
+}
+
 /**
- * Searches the head. What has not changed is the same at the base, so that only the rest is read there.
+ * Puts together what both sides are. What has not changed is the same at the base, so that only the rest is read there.
  *
- * @param finding paths that are not the same on both sides, while these are looked for
+ * @param changed paths that are not the same on both sides
  */
 export async function surveySides(
   head: Session,
   base: Session & { readonly commit: string },
   repository: Repository,
-  finding: Promise<PathSet>,
+  { listing, lines }: Searched,
+  changed: PathSet,
 ): Promise<Sides> {
-  const [changed, listed, listedAtBase, lines] = await Promise.all([
-    finding,
-    head.commit === undefined ? listWorkingTree(head, repository) : listCommit(repository, head.commit),
-    listCommit(repository, base.commit),
-    repository.grepLines({ patterns: MARKS, commit: head.commit }),
-  ]);
+  const listingAtBase = await listCommit(repository, base.commit);
   const kept = [...lines].filter(([file]) => !changed.has(file));
-  const texts = await readTexts(head.tree, listed, changed);
-  const textsAtBase = await readTexts(base.tree, listedAtBase, changed);
+  const texts = await readTexts(head.tree, listing, changed);
+  const textsAtBase = await readTexts(base.tree, listingAtBase, changed);
   const changedObjects = new Set(
     [...texts, ...textsAtBase].flatMap(([file, text]) => (/kind/.test(text) ? [file] : [])),
   );
+  const linesAtBase = new Map([...kept, ...markedLinesOf(textsAtBase)]);
   return {
-    head: { ...(await describe(head, listed, lines)), changedObjects },
-    base: {
-      ...(await describe(base, listedAtBase, new Map([...kept, ...markedLinesOf(textsAtBase)]))),
-      changedObjects,
-    },
+    head: { ...(await describe(head, listing, lines)), changedObjects },
+    base: { ...(await describe(base, listingAtBase, linesAtBase)), changedObjects },
   };
 }
 
