@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 /** The process: arguments, streams and signals come in here, and the exit code leaves. Nothing else ends the process. */
 import { readFileSync } from 'node:fs';
-import { setFlagsFromString } from 'node:v8';
 import type { Io } from './commands/io.ts';
 
 const args = process.argv.slice(2);
@@ -11,8 +10,6 @@ if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
   const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
   process.stdout.write(`${manifest.version}\n`);
 } else {
-  // The heap grows by a third of what is in use before it is collected, not to twice as much: renderers run beside it.
-  setFlagsFromString('--heap-growing-percent=30');
   const { main } = await import('./commands/main.ts');
   const io = createIo();
   await cleanEnvironment();

@@ -15,6 +15,7 @@ import type { Session } from '../pipeline/session.ts';
 import { parseVersion } from '../pss/versions.ts';
 import type { ReportFormat } from '../report/formats.ts';
 import { assessmentSettings } from './assessment-settings.ts';
+import { boundHeap } from './heap.ts';
 import type { Io } from './io.ts';
 import { type LoadedConfig, loadConfigOf, relativeToRoot } from './load-config.ts';
 import type { JudgeOptions, Output, RunOptions } from './options.ts';
@@ -50,6 +51,7 @@ export async function check(paths: readonly string[], options: CheckOptions, io:
       listPasses: options.listPasses,
       toolVersion: toolVersion(),
       onProgress: (done, total, target, milliseconds) => {
+        boundHeap(total);
         timings.note(target, milliseconds);
         progress.update(done, total, target);
       },

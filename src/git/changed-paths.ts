@@ -1,5 +1,6 @@
 import { askGit } from './ask-git.ts';
 import { requireId } from './commit-id.ts';
+import type { IndexEntry } from './list-files.ts';
 import type { PrivateGit } from './private-git.ts';
 import { borrowIndex, type WorkingTree } from './working-tree.ts';
 
@@ -22,26 +23,17 @@ export async function changedInWorkingTree(
   git: PrivateGit,
   from: string,
   workingTree: WorkingTree,
+  { index, onDisk }: { readonly index: readonly IndexEntry[]; readonly onDisk: readonly string[] },
 ): Promise<readonly string[]> {
   const place = await borrowIndex(workingTree, git);
   const diff = ['diff', ...NAMES, '--no-ext-diff', '--no-textconv', requireId(from), '--'];
   const changed = await askGit(git, { args: diff, place });
-  const others = await askGit(git, { args: ['ls-files', '-z', '--others'], place });
-  const noted = await askGit(git, { args: ['ls-files', '-z', '-v', '--stage'], place });
-  const notLookedAt = noted.map(readNote).filter(({ isTrusted, isSubmodule }) => isTrusted || isSubmodule);
+  const tracked = new Set(index.map(({ path }) => path));
   // A nested repository ends with a slash.
-  const untracked = others.filter((path) => !INSTALLED.test(path)).map((path) => path.replace(/\/$/, ''));
+  const others = onDisk.filter((path) => !INSTALLED.test(path)).map((path) => path.replace(/\/$/, ''));
+  const untracked = others.filter((path) => !tracked.has(path));
+  const notLookedAt = index.filter(({ isTrusted, mode }) => isTrusted || mode === '160000');
   return sorted([...changed, ...untracked, ...notLookedAt.map(({ path }) => path)]);
-}
-
-/** `H 100644 <id> 0<tab>path`; the letter is small for `assume-unchanged`, and S for `skip-worktree`. */
-function readNote(text: string) {
-  const tab = text.indexOf('\t');
-  return {
-    path: text.slice(tab + 1),
-    isTrusted: /^[a-zS]/.test(text),
-    isSubmodule: text.startsWith('160000', 2),
-  };
 }
 
 function sorted(paths: readonly string[]): readonly string[] {

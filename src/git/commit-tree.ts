@@ -79,7 +79,7 @@ class Tree implements CommitTree {
     }
     if (!isGarbled && (this.positions.has(path) || this.directories.has(path))) throw twice(path);
     if (!isGarbled) this.positions.set(path, position);
-    this.directoryAt(posix.dirname(path)).files.push(entry);
+    this.directoryAt(path.slice(0, Math.max(0, path.lastIndexOf('/'))) || '.').files.push(entry);
   }
 
   private directoryAt(path: string): Directory {

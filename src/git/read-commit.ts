@@ -77,7 +77,7 @@ class Reader implements CommitFiles {
     refuseShared(commit, entries, submodules);
     const { git, lfs } = source;
     const blobs = new BlobReader(git);
-    const placed = entries.map((entry) => ({ ...entry, path: posix.join(path, entry.path), blobs, lfs }));
+    const placed = entries.map((entry) => ({ ...entry, path: inDirectory(path, entry.path), blobs, lfs }));
     this.parts.push({ path, git, commit, lfs, entries: placed });
     const modulesFile = entries.find((entry) => entry.path === MODULES_FILE && entry.kind === 'file');
     if (submodules.length > 0 && modulesFile !== undefined)
@@ -118,6 +118,10 @@ class Reader implements CommitFiles {
     }
     return false;
   }
+}
+
+function inDirectory(directory: string, path: string): string {
+  return directory === '.' ? path : `${directory}/${path}`;
 }
 
 /** What a checkout puts into the directory of a submodule belongs to that submodule. */

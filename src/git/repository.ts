@@ -7,7 +7,7 @@ import { type Checkout, checkOut } from './check-out.ts';
 import { type CommitTree, createCommitTree } from './commit-tree.ts';
 import { type GitSettings, startGit } from './git-program.ts';
 import { type GrepRequest, grep, grepLines } from './grep.ts';
-import { type IndexEntry, listFiles, listIndex, type WorkingFile } from './list-files.ts';
+import { describeFiles, type IndexEntry, listIndex, listOnDisk, type WorkingFile } from './list-files.ts';
 import { findMissingSubmodules } from './missing-submodules.ts';
 import { createPrivateGit, type PrivateGit } from './private-git.ts';
 import { type CommitFiles, readCommit } from './read-commit.ts';
@@ -132,6 +132,9 @@ export async function openRepository(root: string, settings: RepositorySettings)
     root,
     indexFile: resolve(root, (await git.raw(['rev-parse', '--git-path', 'index'])).trim()),
   });
+  // Several questions are about these; a run takes the working tree for what it was when it first looked.
+  const index = once(async () => listIndex(await openGit(), await workingTree()));
+  const onDisk = once(async () => listOnDisk(await openGit(), await workingTree()));
   const trees = new Map<string, Promise<CommitTree>>();
   return {
     url: url === undefined ? undefined : withoutCredentials(url),
@@ -159,12 +162,17 @@ export async function openRepository(root: string, settings: RepositorySettings)
     findMissingSubmodules: async () => findMissingSubmodules(await openGit(), await workingTree()),
     async changedPaths(from, to) {
       const own = await openGit();
-      return to === undefined ? changedInWorkingTree(own, from, await workingTree()) : changedBetween(own, from, to);
+      if (to !== undefined) return changedBetween(own, from, to);
+      const [known, there] = await Promise.all([index(), onDisk()]);
+      return changedInWorkingTree(own, from, await workingTree(), { index: known, onDisk: there });
     },
     grep: async (request) => grep(await openGit(), request, root),
     grepLines: async (request) => grepLines(await openGit(), request, root),
-    listLinks: async () => readLinks(root, await listIndex(await openGit(), await workingTree()), settings),
-    listFiles: async () => listFiles(await openGit(), await workingTree()),
+    listLinks: async () => readLinks(root, await index(), settings),
+    async listFiles() {
+      const [there, known] = await Promise.all([onDisk(), index()]);
+      return describeFiles(there, known);
+    },
     async dispose() {
       for (const own of opened.values()) await (await own.catch(() => undefined))?.dispose();
     },
@@ -197,6 +205,14 @@ function readLink(path: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+function once<Result>(ask: () => Promise<Result>): () => Promise<Result> {
+  let answer: Promise<Result> | undefined;
+  return () => {
+    answer ??= ask();
+    return answer;
+  };
 }
 
 /** What git prints; nothing when it fails or prints nothing. */

@@ -229,7 +229,7 @@ describe('between a commit and the working tree', () => {
   it('refuses an index that git cannot read', async () => {
     const root = repositoryWith(FILES);
     writeFileSync(join(root, '.git/index'), 'broken');
-    await expect(changed(root, 'HEAD')).rejects.toThrow('git diff does not work in this repository: ');
+    await expect(changed(root, 'HEAD')).rejects.toThrow('git ls-files does not work in this repository: ');
   });
 
   it('starts nothing that is configured, and changes nothing', async () => {

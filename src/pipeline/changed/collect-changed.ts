@@ -161,7 +161,8 @@ class Comparison {
     readsAllApplications: boolean,
   ): Promise<{ readonly head: Extent; readonly base: Extent } | undefined> {
     const { head, base } = sides;
-    const [reach, reachAtBase] = [findReachOf(head, changed), findReachOf(base, changed)];
+    const reach = findReachOf(head, changed);
+    const reachAtBase = base.survey === head.survey ? reach : findReachOf(base, changed);
     if (reach === undefined || reachAtBase === undefined) return undefined;
     // Unchanged files are the same on both sides, so that one search does for both.
     const mentions = readsAllApplications ? undefined : await findMentions([reach, reachAtBase], head, this.search);

@@ -59,24 +59,59 @@ export async function surveySides(
   { listing, lines }: Searched,
   changed: PathSet,
 ): Promise<Sides> {
-  const listingAtBase = await listCommit(repository, base.commit);
-  const kept = [...lines].filter(([file]) => !changed.has(file));
-  const texts = await readTexts(head.tree, listing, changed);
-  const textsAtBase = await readTexts(base.tree, listingAtBase, changed);
+  const listingAtBase = await listBase(base, repository, listing, changed);
+  const [texts, textsAtBase] = await Promise.all([
+    readTexts(head.tree, listing, changed),
+    readTexts(base.tree, listingAtBase, changed),
+  ]);
   const changedObjects = new Set(
     [...texts, ...textsAtBase].flatMap(([file, text]) => (/kind/.test(text) ? [file] : [])),
   );
-  const linesAtBase = new Map([...kept, ...markedLinesOf(textsAtBase)]);
-  return {
-    head: { ...(await describe(head, listing, lines)), changedObjects },
-    base: { ...(await describe(base, listingAtBase, linesAtBase)), changedObjects },
-  };
+  const after = { ...(await describe(head, listing, lines)), changedObjects };
+  const marked = markedLinesOf(textsAtBase);
+  if (areAlike(changed, listing, listingAtBase, lines, new Map(marked))) {
+    return { head: after, base: { ...after, session: base } };
+  }
+  const kept = [...lines].filter(([file]) => !changed.has(file));
+  const before = await describe(base, listingAtBase, new Map([...kept, ...marked]));
+  return { head: after, base: { ...before, changedObjects } };
+}
+
+/** Whether changed files are there on both sides and say the same of what they hold, so that both sides are described alike. */
+function areAlike(
+  changed: PathSet,
+  { files, links }: Listing,
+  base: Listing,
+  lines: MarkedLines,
+  linesAtBase: MarkedLines,
+): boolean {
+  for (const path of changed) {
+    if (path.endsWith('.tgz') || links.has(path) || base.links.has(path)) return false;
+    if (!files.has(path) || !base.files.has(path)) return false;
+    if ((lines.get(path) ?? []).join('\n') !== (linesAtBase.get(path) ?? []).join('\n')) return false;
+  }
+  return true;
 }
 
 async function listCommit(repository: Repository, commit: string): Promise<Listing> {
   const tree = await repository.openTree(commit);
   const entries = await tree.list('.', { isComplete: true });
   return { files: new Set(entries.map(({ path }) => path)), links: tree.links };
+}
+
+/** The files of the base: those that are unchanged, and what it has of the others. */
+async function listBase(
+  { tree, commit }: Session & { readonly commit: string },
+  repository: Repository,
+  { files }: Listing,
+  changed: PathSet,
+): Promise<Listing> {
+  const { links } = await repository.openTree(commit);
+  const there: string[] = [];
+  for (const path of changed) if ((await tree.typeOf(path)) === 'file') there.push(path);
+  if (there.length === changed.size && there.every((path) => files.has(path))) return { files, links };
+  const kept = [...files].filter((path) => !changed.has(path));
+  return { files: new Set([...kept, ...there]), links };
 }
 
 /** Nested repositories are searched as everything is. */
