@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { readRegularFile } from '../files/file-tree.ts';
-import type { CheckOptions } from './check.ts';
+
 import type { Io } from './io.ts';
+import type { JudgeOptions, RunOptions } from './options.ts';
 
 /** Options that decide nothing of a report. */
 const IRRELEVANT: ReadonlySet<string> = new Set([
@@ -14,7 +15,7 @@ const IRRELEVANT: ReadonlySet<string> = new Set([
  *
  * @returns nothing where they name what else may change: other checkouts and programs
  */
-export async function describeSettings(options: CheckOptions, { workingDirectory }: Io): Promise<unknown> {
+export async function describeSettings(options: RunOptions & JudgeOptions, { workingDirectory }: Io): Promise<unknown> {
   if (options.checkout.length > 0 || options.plugin.length > 0) return undefined;
   const { config, admissionConfig, appsetParameters, namespaces } = options;
   const named = [config, admissionConfig, appsetParameters, ...namespaces.map(({ file }) => file)];

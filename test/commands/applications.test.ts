@@ -125,7 +125,7 @@ describe('an Application', () => {
     [
       'of another repository',
       `${application('a', 'path: x').replace(REPOSITORY_URL, 'https://git.example/other')}---\n${application('b', 'path: charts/web')}`,
-      'https://git.example/other is another repository; --checkout REPOSITORY_URL=DIRECTORY gives its files',
+      'https://git.example/other is another repository; --checkout URL=DIRECTORY gives its files',
     ],
     [
       'whose path is not there',
