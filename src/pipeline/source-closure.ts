@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { readDirectoryOptions } from '../applications/directory/options.ts';
 import { type Closure, mergeClosures, NOTHING_READ, type Selection } from '../changes/closure.ts';
@@ -5,8 +6,12 @@ import { directoryOf, nameOf } from '../discover/paths.ts';
 import { detectSourceType } from '../discover/source-type.ts';
 import { RenderError } from '../model/errors.ts';
 import type { Target } from '../model/target.ts';
+import { matchesWildcard } from '../model/wildcard.ts';
 import { findHelmInputs } from '../render/helm/inputs.ts';
+import { readOptions } from '../render/helm/options.ts';
+import { findNamedValueFiles } from '../render/helm/value-files.ts';
 import { findKustomizeInputs } from '../render/kustomize/render-kustomize.ts';
+import type { SourceRequest } from '../render/source-request.ts';
 import { putOnDisk } from './checkout-request.ts';
 import { prepareTarget } from './render.ts';
 import type { PreparedPart } from './render-application.ts';
@@ -47,13 +52,13 @@ async function findSourceClosure(source: PreparedSource, session: Session, setti
   if (source.type === 'Directory') {
     return { inputs: [], selections: [decidingNames(request.path), manifestsOf(request)] };
   }
-  const { files, isUnclear = false } = await findInputs(source, settings, session);
+  const { files, selections = [], isUnclear = false } = await findInputs(source, settings, session);
   const own = await (await session.checkout()).directory();
   const inputs = files.flatMap((path) => {
     const inner = relative(own, path);
     return inner.startsWith('..') ? [] : [inner === '' ? '.' : inner];
   });
-  return { inputs, selections: isOwn ? [decidingNames(request.path)] : [], isUnclear };
+  return { inputs, selections: isOwn ? [decidingNames(request.path), ...selections] : selections, isUnclear };
 }
 
 /** Files of these names decide how a directory is rendered. */
@@ -65,6 +70,7 @@ function decidingNames(directory: string): Selection {
 interface Inputs {
   /** Absolute paths. */
   readonly files: readonly string[];
+  readonly selections?: readonly Selection[];
   readonly isUnclear?: true;
 }
 
@@ -75,7 +81,7 @@ async function findInputs(source: PreparedSource, settings: SourceSettings, sess
   try {
     if (type === 'Helm') {
       const others = await findHelmInputs(request, { valueFileSchemes: [] });
-      return { files: [join(root, path), ...others] };
+      return { files: [join(root, path), ...others], selections: await findGone(request) };
     }
     if (type === 'Plugin') return { files: [join(root, path)] };
     const buildOptions = settings.kustomizeBuildOptions;
@@ -86,6 +92,16 @@ async function findInputs(source: PreparedSource, settings: SourceSettings, sess
     // It will say why when it is rendered.
     return { files: [join(root, path)], isUnclear: true };
   }
+}
+
+/** Value files that were named, or matched a pattern, and are not there any more. */
+async function findGone(request: SourceRequest): Promise<readonly Selection[]> {
+  const named = await findNamedValueFiles(readOptions(request.options), request, []);
+  return named.map(({ root, path }) => {
+    const isMatch = (name: string) => /[[{]|\*\*/.test(path) || matchesWildcard(nameOf(path), name);
+    const selects = (changed: string) => isMatch(nameOf(changed)) && !existsSync(join(root, changed));
+    return { directory: '.', selects };
+  });
 }
 
 function manifestsOf({ path: directory, options }: PreparedSource['request']): Selection {

@@ -47,6 +47,8 @@ const ESTATE: Files = {
   'values/b.yaml': 'privileged: false\n',
   'values/c.yaml': 'privileged: false\n',
   'values/glob-1.yaml': 'privileged: false\n',
+  'values/glob-0.yaml': 'privileged: true\n',
+  'values/perhaps.yaml': 'privileged: true\n',
   'base/kustomization.yaml': 'resources: [deployment.yaml]\n',
   'base/deployment.yaml': deployment('api', privileged(false)),
   'components/hard/kustomization.yaml': `apiVersion: kustomize.config.k8s.io/v1alpha1
@@ -86,7 +88,7 @@ spec: {template: {spec: {hostNetwork: false}}}
   'argocd/web-link.yaml': application('web-link', 'path: charts/web, helm: {valueFiles: [/values/link.yaml]}', 'dev'),
   'argocd/web-maybe.yaml': application(
     'web-maybe',
-    'path: charts/web, helm: {valueFiles: [/values/maybe.yaml], ignoreMissingValueFiles: true}',
+    'path: charts/web, helm: {valueFiles: [/values/perhaps.yaml, /values/maybe.yaml], ignoreMissingValueFiles: true}',
     'pay',
   ),
   'argocd/web-ref.yaml': application(
@@ -137,6 +139,10 @@ const CHANGES: readonly (readonly [path: string, content: string | undefined])[]
   ['values/b.yaml', 'privileged: true\n'],
   ['values/b.yaml', undefined],
   ['values/c.yaml', 'privileged: true\n'],
+  ['values/glob-1.yaml', undefined],
+  ['values/perhaps.yaml', undefined],
+  ['base/deployment.yaml', undefined],
+  ['components/hard/patch.yaml', undefined],
   ['values/glob-2.yaml', 'privileged: true\n'],
   ['values/maybe.yaml', 'privileged: true\n'],
   ['base/deployment.yaml', deployment('api', privileged(true))],

@@ -280,12 +280,13 @@ function judgeAll(because: string): ChooseTarget {
 function describeComparison({ targets, leftOut }: Collection, { revision }: CollectedBase): readonly string[] {
   const what = targets.length === 0 ? 'nothing that is rendered did' : 'all else is left out';
   const failed = leftOut.filter(({ choice, content }) => choice?.role === 'context' && content.failures.length > 0);
+  const [first, ...others] = failed.map(({ target }) => target.id);
+  const names = others.length === 0 ? first : `${first} and ${others.length} more`;
   return [
     `Judged is only what changed since ${revision}: ${what}.`,
-    ...failed.map(
-      ({ target, content }) =>
-        `${target.id} cannot be rendered, so that Namespaces and Applications that it may hold are not known: ${content.failures[0]?.message}`,
-    ),
+    ...(first === undefined
+      ? []
+      : [`What cannot be rendered was not looked into for Namespaces and Applications: ${names}.`]),
   ];
 }
 

@@ -5,12 +5,20 @@ import type { Target } from '../../model/target.ts';
 import type { Side } from './side.ts';
 
 /** Finds targets as if there were no other files, below the paths that were asked for. */
-export async function discoverAmong(files: ReadonlySet<string>, { session, problems }: Side): Promise<Target[]> {
-  const entries = [...problems, ...[...files].map((path) => ({ path }))];
+export async function discoverAmong(files: ReadonlySet<string>, side: Side): Promise<Target[]> {
+  const { session, problems } = side;
+  const entries = [...problems];
+  const refused = new Set(problems.map(({ path }) => path));
+  for (const path of files) if (!refused.has(path) && (await isListed(path, side))) entries.push({ path });
   const tree = narrowTree(session.tree, entries);
   const targets: Target[] = [];
   for (const path of session.paths) targets.push(...(await discoverTargets(tree, path)));
   return targets;
+}
+
+/** A link counts where it leads to a file. */
+async function isListed(path: string, { session, layout }: Side): Promise<boolean> {
+  return !layout.links.has(path) || (await session.tree.typeOf(path)) === 'file';
 }
 
 /** A tree that lists some of its files only; all can be read. */

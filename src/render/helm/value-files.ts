@@ -20,11 +20,7 @@ export async function findValueFiles(
   request: SourceRequest,
   schemes: readonly string[],
 ): Promise<readonly ValueFile[]> {
-  const named: Named[] = [];
-  for (const [index, text] of valueFiles.entries()) {
-    const place = `helm.valueFiles[${index}]`;
-    named.push({ place, text, file: await findFile(text, place, request, schemes) });
-  }
+  const named = await readNames(valueFiles, request, schemes);
   const explicit = new Set(named.filter(({ file }) => !isPattern(file)).map(({ file }) => keyOf(file)));
   const found = new Map<string, ValueFile>();
   const add = (file: ValueFile) => found.set(keyOf(file), found.get(keyOf(file)) ?? file);
@@ -41,6 +37,33 @@ export async function findValueFiles(
     } else if (await isThere(file, `${place}: ${text}`, ignoreMissingValueFiles)) add(file);
   }
   return [...found.values()];
+}
+
+/**
+ * The names and patterns of value files, whether anything is there or not.
+ *
+ * @throws RenderError for one that leads out of its repository, or would have to be fetched
+ */
+export async function findNamedValueFiles(
+  { valueFiles }: HelmOptions,
+  request: SourceRequest,
+  schemes: readonly string[],
+): Promise<readonly FoundPath[]> {
+  const named = await readNames(valueFiles, request, schemes);
+  return named.flatMap(({ file }) => ('url' in file ? [] : [file]));
+}
+
+async function readNames(
+  valueFiles: readonly string[],
+  request: SourceRequest,
+  schemes: readonly string[],
+): Promise<readonly Named[]> {
+  const named: Named[] = [];
+  for (const [index, text] of valueFiles.entries()) {
+    const place = `helm.valueFiles[${index}]`;
+    named.push({ place, text, file: await findFile(text, place, request, schemes) });
+  }
+  return named;
 }
 
 interface Named {

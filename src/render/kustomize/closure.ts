@@ -18,6 +18,8 @@ export interface Closure {
   readonly directories: ReadonlySet<string>;
   /** Directories of which every file counts: charts, and kustomizations with generators and the like. */
   readonly whole: ReadonlySet<string>;
+  /** Named, and not there. */
+  readonly missing: ReadonlySet<string>;
   /** Links on the way, by their own path, with what they say. */
   readonly links: ReadonlyMap<string, string>;
   /** What would have to be fetched, as written. */
@@ -54,6 +56,7 @@ export async function findClosure(request: ClosureRequest): Promise<Closure> {
 class Finder implements Closure {
   readonly files = new Map<string, number>();
   readonly directories = new Set<string>();
+  readonly missing = new Set<string>();
   readonly whole = new Set<string>();
   readonly links = new Map<string, string>();
   readonly remotes: string[] = [];
@@ -125,6 +128,7 @@ class Finder implements Closure {
     const followed = await followPath(this.request.root, path, this.links);
     if (followed.type === 'file') this.files.set(followed.path, followed.size);
     if (followed.type === 'directory') this.directories.add(followed.path);
+    if (followed.type === 'missing') this.missing.add(followed.path);
   }
 
   /** Adds all files below a directory. Its directories are not taken for kustomizations. */

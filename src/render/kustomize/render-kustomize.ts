@@ -73,7 +73,9 @@ export async function findKustomizeInputs(
   const candidates = [...closure.directories].flatMap((directory) =>
     [...KUSTOMIZATION_NAMES].map((name) => inDirectory(directory, name)),
   );
-  return [...new Set([...closure.files.keys(), ...closure.links.keys(), ...closure.whole, ...candidates])].sort();
+  return [
+    ...new Set([...closure.files.keys(), ...closure.links.keys(), ...closure.missing, ...closure.whole, ...candidates]),
+  ].sort();
 }
 
 interface Plan {

@@ -12,6 +12,7 @@ const NOTHING: Closure = {
   files: new Map(),
   directories: new Set(),
   whole: new Set(),
+  missing: new Set(),
   links: new Map(),
   remotes: [],
   withCharts: [],
