@@ -6,7 +6,7 @@ export type Choice =
   /** Rendered and judged, and why. */
   | { readonly role: 'judged'; readonly because: string }
   /** Rendered for what it says of namespaces and for the Applications that it holds. */
-  | { readonly role: 'context' }
+  | { readonly role: 'context'; readonly mayHoldApplications?: boolean }
   /** Not rendered; what its Application says of the namespace counts. */
   | { readonly role: 'skipped' };
 

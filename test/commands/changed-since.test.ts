@@ -328,6 +328,18 @@ describe('--changed-since', () => {
     expect(result.report.targets.length).toBeGreaterThan(20);
   });
 
+  it('does not pass where Applications may be in what cannot be rendered', async () => {
+    const broken = {
+      ...ESTATE,
+      'charts/apps/templates/a.yaml': `${ESTATE['charts/apps/templates/a.yaml']}{{ fail "no" }}\n`,
+    };
+    const root = await makeEstate(broken);
+    await change(root, [['plain/README.md', 'other text\n']]);
+    const result = await check(root, '--changed-since', 'HEAD');
+    expect(chosenOf(result)).toEqual(['application:argocd/apps: Applications that it may hold are not known']);
+    expect(result.code).toBe(3);
+  });
+
   it('shows the reason in the text, too', async () => {
     const root = await makeEstate();
     await change(root, [['values/a.yaml', 'privileged: true\n']]);

@@ -13,6 +13,8 @@ export interface Reach {
   readonly changed: PathSet;
   /** Files of charts and kustomizations that may make Namespaces or Applications. */
   readonly holders: PathSet;
+  /** Those of them that may make Applications. */
+  readonly makers: PathSet;
   /** Of the holders. */
   readonly holding: PathSet;
 }
@@ -25,7 +27,8 @@ export function findReachOf({ layout, survey }: Side, changed: PathSet): Reach |
   const named = withLinks(holders, layout);
   const holding = findReach(holders, layout, survey);
   if (reach === undefined || named === undefined || holding === undefined) return undefined;
-  return { changed: new PathSet(reach), holders: new PathSet(named), holding: new PathSet(holding) };
+  const makers = new PathSet([...named].filter((path) => survey.applications.has(path)));
+  return { changed: new PathSet(reach), holders: new PathSet(named), makers, holding: new PathSet(holding) };
 }
 
 /** More paths than these make a search slower than reading every Application. */

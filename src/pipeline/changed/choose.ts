@@ -10,6 +10,8 @@ import type { Reach } from './candidates.ts';
 
 const SKIPPED: Choice = { role: 'skipped' };
 const CONTEXT: Choice = { role: 'context' };
+/** Where it cannot be rendered, nobody knows which Applications there are. */
+const MAKER: Choice = { role: 'context', mayHoldApplications: true };
 
 /** At the base matters what says something of namespaces or Applications. */
 export function chooseAtBase({ holding, holders }: Reach): ChooseTarget {
@@ -40,9 +42,24 @@ export function chooseAtHead({ changed, definitions, reach, rendersAll }: HeadSe
     if (because !== undefined) return { role: 'judged', because };
     if (await isNew(candidate, changed, definitions))
       return { role: 'judged', because: 'its Application is new or changed' };
-    if (rendersAll || reach === undefined || isPlain(candidate.target)) return CONTEXT;
-    return mayReadHolders(candidate) && reads(await findClosure(), reach.holders) ? CONTEXT : SKIPPED;
+    const context = await chooseContext(candidate, findClosure, reach, mayReadHolders);
+    return rendersAll && context === SKIPPED ? CONTEXT : context;
   };
+}
+
+/** What is not judged matters as far as it says something of namespaces or Applications. */
+async function chooseContext(
+  candidate: Candidate,
+  findClosure: Candidate['findClosure'],
+  reach: Reach | undefined,
+  mayReadHolders: (candidate: Candidate) => boolean,
+): Promise<Choice> {
+  if (isPlain(candidate.target)) return CONTEXT;
+  if (reach === undefined) return MAKER;
+  if (!mayReadHolders(candidate)) return SKIPPED;
+  const closure = await findClosure();
+  if (reads(closure, reach.makers)) return MAKER;
+  return reads(closure, reach.holders) ? CONTEXT : SKIPPED;
 }
 
 function describeChange(closure: Closure, changed: PathSet): string | undefined {
@@ -88,6 +105,16 @@ export function addReleased(released: PathSet, { targets, leftOut, ...rest }: Co
     choice?.role === 'context' && target.application === undefined && isReleased(target, released);
   const added = leftOut.filter(isAdded).map((each) => ({ ...each, choice: RELEASED }));
   return { ...rest, targets: [...targets, ...added], leftOut: leftOut.filter((each) => !isAdded(each)) };
+}
+
+const UNKNOWN: Choice = { role: 'judged', because: 'Applications that it may hold are not known' };
+
+/** Judges what could not be rendered and may hold Applications, too: whether the change concerns these cannot be told. */
+export function addUnknown({ targets, leftOut, ...rest }: Collection): Collection {
+  const isUnknown = ({ choice, content }: CollectedTarget) =>
+    choice?.role === 'context' && choice.mayHoldApplications === true && content.failures.length > 0;
+  const unknown = leftOut.filter(isUnknown).map((each) => ({ ...each, choice: UNKNOWN }));
+  return { ...rest, targets: [...targets, ...unknown], leftOut: leftOut.filter((each) => !isUnknown(each)) };
 }
 
 /** Names an Application with everything that it says. */

@@ -24,7 +24,15 @@ import {
   type Related,
   type Search,
 } from './candidates.ts';
-import { addReleased, chooseAtBase, chooseAtHead, chooseReleased, definitionOf, isPlain } from './choose.ts';
+import {
+  addReleased,
+  addUnknown,
+  chooseAtBase,
+  chooseAtHead,
+  chooseReleased,
+  definitionOf,
+  isPlain,
+} from './choose.ts';
 import { discoverAmong } from './discover-among.ts';
 import { addUsersOf, findRelabelled, type Relabelled } from './relabelled.ts';
 import { type Searched, type Side, type Sides, searchHead, surveySides } from './side.ts';
@@ -250,7 +258,8 @@ class Comparison {
     return findRelabelled(this.namespacesBefore(before, after), this.namespaces(declare(after)));
   }
 
-  private finish(before: Collection, after: Collection): ChangedCollection {
+  private finish(before: Collection, found: Collection): ChangedCollection {
+    const after = addUnknown(found);
     const judged = new Set(after.targets.map(({ target }) => target.id));
     const comparable = [...before.targets, ...before.leftOut].filter(({ target }) => judged.has(target.id));
     const namespaces = this.namespacesBefore(before, after).all();
@@ -284,9 +293,7 @@ function describeComparison({ targets, leftOut }: Collection, { revision }: Coll
   const names = others.length === 0 ? first : `${first} and ${others.length} more`;
   return [
     `Judged is only what changed since ${revision}: ${what}.`,
-    ...(first === undefined
-      ? []
-      : [`What cannot be rendered was not looked into for Namespaces and Applications: ${names}.`]),
+    ...(first === undefined ? [] : [`What cannot be rendered was not looked into for Namespaces: ${names}.`]),
   ];
 }
 
