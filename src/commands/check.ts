@@ -42,7 +42,7 @@ export async function check(paths: readonly string[], options: CheckOptions, io:
   const timings = createTimings();
   try {
     const loaded = await loadConfigOf(session, options.config, io.workingDirectory);
-    const settings = await assessmentSettings(options, loaded, io);
+    const settings = await assessmentSettings(options, loaded, session, io);
     const evaluation: EvaluationSettings = {
       ...settings,
       ...(level === undefined ? {} : { level }),
@@ -80,10 +80,18 @@ async function judge(
   return evaluateChanged(session, { ...settings, changedSince, configuration });
 }
 
-/** Files that decide how everything is judged, as far as they lie in the repository, relative to its root. */
-function filesOf(options: CheckOptions, { file }: LoadedConfig, { root }: Session, io: Io): string[] {
-  const { config = join(root, CONFIG_FILE), admissionConfig, appsetParameters, namespaces } = options;
-  const named = [config, admissionConfig, appsetParameters, ...namespaces.map((snapshot) => snapshot.file)];
+/** Files and directories that decide how everything is judged, as far as they lie in the repository, relative to its root. */
+function filesOf(
+  options: CheckOptions,
+  { file, config: { policies } }: LoadedConfig,
+  { root }: Session,
+  io: Io,
+): string[] {
+  const { config = join(root, CONFIG_FILE), admissionConfig, appsetParameters, namespaces, policy } = options;
+  const named = [
+    ...[config, admissionConfig, appsetParameters, ...namespaces.map((snapshot) => snapshot.file), ...policy],
+    ...policies.files.map((path) => join(root, path)),
+  ];
   const inRoot = named.flatMap((each) => {
     if (each === undefined) return [];
     return relativeToRoot(root, resolve(io.workingDirectory, each)) ?? [];

@@ -67,6 +67,10 @@ export interface RuleResponse {
   readonly properties: Readonly<Record<string, string>>;
   /** Of a failed podSecurity rule: the checks that were broken. */
   readonly brokenChecks?: readonly BrokenCheck[] | undefined;
+  /** Where in the object a pattern does not match: `/spec/containers/0/image/`. */
+  readonly failedPath?: string | undefined;
+  /** What a rule needs that cannot be had here, so that it was not judged. */
+  readonly unsupported?: string | undefined;
   /** `namespace/name` of the exceptions that made it a skip. */
   readonly exceptions?: readonly string[] | undefined;
   /** Of a mutation that changed something. */

@@ -1,5 +1,11 @@
 import { groupBy } from '../model/group-by.ts';
-import type { LabelsReport, MissingLabels, NamespaceLabels, WhatIf } from '../model/labels-report.ts';
+import type {
+  AssignedLabelReport,
+  LabelsReport,
+  MissingLabels,
+  NamespaceLabels,
+  WhatIf,
+} from '../model/labels-report.ts';
 import { printable } from '../model/printable.ts';
 import { type Finding, LABEL_RULE_PREFIX, type Mode } from '../model/report.ts';
 import { countClusters, describeProblem, nameOf } from './namespaces-text.ts';
@@ -52,11 +58,17 @@ function describeNamespace(
     `${paint('bold', printable(title))}  ${paint('dim', printable(where))}`,
     ...(exempt === true ? ['  exempt from Pod Security: what follows is not enforced'] : []),
     ...MODES.map((mode) => describeMode(namespace, mode)),
+    ...(namespace.assigned ?? []).map(describeAssigned),
     ...describeReadiness(namespace),
     ...findings.flatMap((finding) => describeProblem(finding, paint, '  ')),
     ...(namespace.missing === undefined ? [] : describeMissing(namespace.missing, paint)),
     '',
   ];
+}
+
+function describeAssigned({ label, value, found, policy, origin }: AssignedLabelReport): string {
+  const instead = found === null ? '' : ` instead of ${found}`;
+  return `  ${printable(`${policy} sets ${label}: ${value}${instead}  ${origin}`)}`;
 }
 
 const MODES: readonly Mode[] = ['enforce', 'audit', 'warn'];

@@ -115,16 +115,25 @@ function colorOf({ result }: Finding): 'red' | 'yellow' {
 function describeRule(findings: readonly Finding[], paint: Paint): string[] {
   const [first] = findings;
   if (first === undefined) return [];
+  const by = first.source === undefined ? '' : `${printable([first.policy, first.rule].filter(Boolean).join('/'))}: `;
+  const message = by + printable(first.message);
   if (first.result === 'skip') {
-    return [`    ${paint('cyan', isExemption(first.rule) ? 'exempt' : 'not judged')}  ${printable(first.message)}`];
+    return [`    ${paint('cyan', isExempt(first) ? 'exempt' : 'not judged')}  ${message}`];
   }
-  if (first.result === 'error') return [`    ${paint('yellow', 'not evaluated')}  ${printable(first.message)}`];
-  if (first.result === 'pass') return [`    ${paint('green', 'passed')}  ${printable(first.message)}`];
+  if (first.result === 'error') return [`    ${paint('yellow', 'not evaluated')}  ${message}`];
+  if (first.result === 'pass') return [`    ${paint('green', 'passed')}  ${message}`];
   return [
     `    ${paint(colorOf(first), printable(first.message))}`,
     ...findings.flatMap(({ fields }) => fields.map((field) => describeField(field, paint))),
     ...(first.remediation === undefined ? [] : [`      ${paint('green', 'fix')}  ${first.remediation}`]),
   ];
+}
+
+/** Let through on purpose: by the configuration of the cluster, or by an exception from a policy. */
+function isExempt({ rule, source, properties }: Finding): boolean {
+  return source === undefined
+    ? rule === 'exempt-namespace' || rule === 'exempt-runtime-class'
+    : properties?.exceptions !== undefined;
 }
 
 function describeField({ path, found, allowed, line }: FindingField, paint: Paint): string {
@@ -139,14 +148,19 @@ function summary({ summary: counts, verdict, reason, findings }: Report, paint: 
   const blocked = new Set(broken.map((finding) => `${finding.target}\n${resourceKey(finding)}`)).size;
   const controls = new Set(broken.map(({ control }) => control)).size;
   const labels = findings.filter(({ result, rule }) => result === 'fail' && rule.startsWith(LABEL_RULE_PREFIX)).length;
-  const skipped = findings.filter(({ rule, result }) => result === 'skip' && !isExemption(rule)).length;
-  const exempt = results.skip - skipped;
+  const refused = findings.filter(
+    ({ result, check, source }) => result === 'fail' && check === undefined && source !== undefined,
+  );
+  const listed = findings.filter(({ result }) => result === 'skip');
+  const exempt = listed.filter(isExempt).length;
+  const skipped = listed.length - exempt;
   const lines = [
     '',
     `${count(targets.total, 'target')}: ${targets.evaluated} evaluated, ${targets.error} with errors${targets.skipped === 0 ? '' : `, ${targets.skipped} skipped`} · ${count(workloads, 'workload')} in ${count(namespaces, 'namespace')}`,
     [
       `${count(broken.length, 'violation')} of ${count(controls, 'control')} in ${count(blocked, 'workload')}`,
       ...(labels === 0 ? [] : [count(labels, 'label problem')]),
+      ...(refused.length === 0 ? [] : [count(refused.length, 'policy failure')]),
       count(results.warn, 'warning'),
       count(results.error, 'error'),
       ...(exempt === 0 ? [] : [`${exempt} exempt`]),
@@ -157,11 +171,6 @@ function summary({ summary: counts, verdict, reason, findings }: Report, paint: 
   const why = reason === undefined ? '' : `: ${printable(reason)}`;
   const doubt = skipped > 0 && style === 'green' ? `, but ${skipped} not judged` : '';
   return [...lines, paint(style, `${words}${why}${doubt}`)];
-}
-
-/** Let through on purpose, by the configuration of the cluster. */
-function isExemption(rule: string): boolean {
-  return rule === 'exempt-namespace' || rule === 'exempt-runtime-class';
 }
 
 const VERDICTS: Readonly<Record<Verdict, { readonly text: string; readonly style: 'green' | 'yellow' | 'red' }>> = {
