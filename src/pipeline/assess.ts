@@ -6,6 +6,7 @@ import { judgePolicies, type PolicyContext, type PolicyJudgement } from '../judg
 import { judgeTarget } from '../judge/judge-target.ts';
 import { ReadinessBook } from '../judge/readiness.ts';
 import type { PolicyEngine } from '../kyverno/engine.ts';
+import { groupBy } from '../model/group-by.ts';
 import type { NamespaceDeclaration } from '../model/namespace.ts';
 import type { Finding, TargetReport } from '../model/report.ts';
 import type { Target } from '../model/target.ts';
@@ -19,6 +20,7 @@ import type { TargetOutcome } from '../report/build-report.ts';
 import { assignByPolicy } from './assign-by-policy.ts';
 import { type CollectedBase, collectBase } from './base.ts';
 import { type CollectedTarget, type Collection, type CollectSettings, collect } from './collect.ts';
+import { createdNamespace } from './created-namespace.ts';
 import { declare, idleMetadata } from './declarations.ts';
 import { describeRun } from './notes.ts';
 import type { Session } from './session.ts';
@@ -73,9 +75,10 @@ export function judgeCollection(
   settings: AssessmentSettings,
 ): Assessment {
   const declarations = assignByPolicy(declare(collection), settings.policies);
-  const namespaces = createNamespaces([...declarations, ...settings.live], settings.namespaces);
+  const known = [...declarations, ...settings.live];
+  const namespaces = createNamespaces(known, settings.namespaces);
   const readiness = new ReadinessBook(settings.tryStandards);
-  const judgeByPolicies = policyJudge(collection, namespaces, settings);
+  const judgeByPolicies = policyJudge(collection, known, namespaces, settings);
   const outcomes = collection.targets.map((collected) =>
     judge(collected, judgeByPolicies(collected), namespaces, readiness, settings),
   );
@@ -102,6 +105,7 @@ export function judgeCollection(
 /** Judges the objects of a target by the policies that were given; there may be none. */
 function policyJudge(
   { targets, leftOut }: Collection,
+  declarations: readonly NamespaceDeclaration[],
   namespaces: Namespaces,
   { policies, listPasses = false, onPolicyAnswers }: AssessmentSettings,
 ): (collected: CollectedTarget) => PolicyJudgement {
@@ -114,7 +118,14 @@ function policyJudge(
     listPasses,
     onAnswers: onPolicyAnswers,
   };
-  return ({ target, policyObjects }) => judgePolicies(target, policyObjects, context);
+  const byName = groupBy(declarations, ({ name }) => name);
+  const judgesNamespaces = policies.concerns('v1', 'Namespace');
+  return (collected) => {
+    const { target, policyObjects } = collected;
+    const ofName = byName.get(target.application?.destination.namespace ?? '') ?? [];
+    const created = judgesNamespaces ? createdNamespace(collected, ofName) : undefined;
+    return judgePolicies(target, created === undefined ? policyObjects : [created, ...policyObjects], context);
+  };
 }
 
 const NO_POLICIES: PolicyJudgement = { findings: [], passes: 0, skips: 0 };
