@@ -1,0 +1,43 @@
+import type { Check, Forbidden } from '../../pss/check.ts';
+import { type PodObject, viewPod } from '../../pss/pod.ts';
+import type { BrokenControl } from './dialect.ts';
+import type { FieldError } from './field-error.ts';
+import { repair } from './repair.ts';
+
+/** A check that is broken after all exclusions. */
+export interface RemainingControl {
+  readonly check: Check;
+  readonly reason: string;
+  readonly detail: string;
+  readonly errors: readonly FieldError[];
+}
+
+/** What nothing excuses, with the texts of the whole pod. */
+export function remainingOf(broken: readonly BrokenControl[]): RemainingControl[] {
+  return broken
+    .filter(isLeft)
+    .map(({ active, reason, detail, errors }) => ({ check: active.check, reason, detail, errors }));
+}
+
+/** What nothing excuses, with texts that name only that: those of the pod with the excused fields set right. */
+export function remainingWithOwnTexts(broken: readonly BrokenControl[], pod: PodObject): RemainingControl[] {
+  return broken.flatMap((control) => {
+    const { active, hiddenBy, excused } = control;
+    const errors = hiddenBy === undefined ? control.errors : unhidden(control.errors, hiddenBy);
+    if (errors.length === 0 && (hiddenBy !== undefined || excused.length > 0)) return [];
+    const gone = [...excused, ...control.errors.filter((error) => !errors.includes(error))];
+    const text: Pick<Forbidden, 'reason' | 'detail'> =
+      (gone.length > 0 ? active.evaluate(viewPod(repair(pod, active.check.id, gone))) : undefined) ?? control;
+    return [{ check: active.check, reason: text.reason, detail: text.detail, errors }];
+  });
+}
+
+function isLeft({ errors, excused }: BrokenControl): boolean {
+  return errors.length > 0 || excused.length === 0;
+}
+
+/** Errors of a hidden check whose fields the check that hides it does not name any more, because they are excused there. */
+function unhidden(errors: readonly FieldError[], { excused }: BrokenControl): readonly FieldError[] {
+  const fields = new Set(excused.map(({ field }) => field));
+  return errors.filter(({ field }) => fields.has(field));
+}
