@@ -5,7 +5,7 @@ import type { Pod, PodContainer } from '../../pss/pod.ts';
 import { type ActiveCheck, STANDARD } from '../../pss/registry.ts';
 import { findControl } from './controls.ts';
 import type { Dialect } from './dialect.ts';
-import { fieldText } from './field-error.ts';
+import { type FieldError, fieldText, NIL } from './field-error.ts';
 import { errorsOfViolations, requiredErrors } from './violations-to-errors.ts';
 
 /**
@@ -41,16 +41,18 @@ export const STRICT: Dialect = {
       return errors.findIndex(({ field }) => field === excluded.field);
     }
     // The container that stands for all sets nothing. It can only excuse one that sets nothing either.
-    return errors.findIndex(
-      ({ pattern, badValue }) =>
-        pattern === excluded.pattern && badValue === undefined && excluded.badValue === undefined,
-    );
+    if (!isMissing(excluded)) return -1;
+    return errors.findIndex((error) => error.pattern === excluded.pattern && isMissing(error));
   },
 
   remove(errors, position) {
     errors.splice(position, 1);
   },
 };
+
+function isMissing({ badValue }: FieldError): boolean {
+  return badValue === undefined || badValue === NIL;
+}
 
 const NONE: readonly string[] = [];
 const NO_CHECKS: readonly ActiveCheck[] = [];

@@ -46,8 +46,8 @@ export function findSubject(object: KubernetesObject, mode: KyvernoMode): Subjec
   if (paths === undefined) return 'could not find correct resource type';
   const metadata = valueAt(object, paths.metadata);
   const spec = valueAt(object, paths.spec);
-  const misfits = [metadata, spec].flatMap(({ misfit }) => (misfit === undefined ? [] : [misfit]));
-  if (misfits.length > 0) return describeErrors(misfits);
+  const above = metadata.misfit ?? spec.misfit;
+  if (above !== undefined) return describeErrors([above]);
   const pod = { metadata: metadata.value, spec: spec.value };
   const errors = decodePod(pod);
   if (errors.length > 0) return describeErrors(errors.map((error) => inObject(error, paths)));
