@@ -48,16 +48,17 @@ export function evaluatePodSecurity(
   }
 
   const judged = judge(rule, version, subject, mode);
-  if (judged.remaining().length === 0) return outcome('pass', `Validation rule '${ruleName}' passed.`);
+  let controls = judged.remaining();
+  if (controls.length === 0) return outcome('pass', `Validation rule '${ruleName}' passed.`);
   if (exceptions.length > 0) {
     judged.exclude(exceptions.flatMap(({ podSecurity }) => podSecurity));
-    const names = exceptions.map(({ name }) => name);
-    if (judged.remaining().length === 0) {
+    controls = judged.remaining();
+    if (controls.length === 0) {
+      const names = exceptions.map(({ name }) => name);
       return { ...outcome('skip', `rule is skipped due to policy exceptions ${names.join(', ')}`), exceptions: names };
     }
   }
 
-  const controls = judged.remaining();
   return {
     status: 'fail',
     message: failureMessage(ruleName, rule, controls, fieldWriter(object, subject.paths, mode)),

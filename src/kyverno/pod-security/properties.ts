@@ -23,7 +23,7 @@ export function propertiesOf(
     const names = mode === 'compat' ? namesInDetail(control.detail) : namesInErrors(control);
     const images = names === undefined ? 'null' : writeJson(names.map((name) => imageOf(name) ?? name));
     const { id } = control.check;
-    return `{"ID":${writeJson(id)},"Name":${writeJson(controlNameOf(id, mode))},"Images":${images}}`;
+    return `{"ID":"${id}","Name":"${controlNameOf(id, mode)}","Images":${images}}`;
   });
   return {
     standard: level,

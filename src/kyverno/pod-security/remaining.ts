@@ -22,12 +22,11 @@ export function remainingOf(broken: readonly BrokenControl[]): RemainingControl[
 /** What nothing excuses, with texts that name only that: those of the pod with the excused fields set right. */
 export function remainingWithOwnTexts(broken: readonly BrokenControl[], pod: PodObject): RemainingControl[] {
   return broken.flatMap((control) => {
-    const { active, hiddenBy, excused } = control;
-    const errors = hiddenBy === undefined ? control.errors : unhidden(control.errors, hiddenBy);
+    const { active, hiddenBy } = control;
+    const { errors, excused } = hiddenBy === undefined ? control : unhidden(control, hiddenBy);
     if (errors.length === 0 && (hiddenBy !== undefined || excused.length > 0)) return [];
-    const gone = [...excused, ...control.errors.filter((error) => !errors.includes(error))];
     const text: Pick<Forbidden, 'reason' | 'detail'> =
-      (gone.length > 0 ? active.evaluate(viewPod(repair(pod, active.check.id, gone))) : undefined) ?? control;
+      (excused.length > 0 ? active.evaluate(viewPod(repair(pod, active.check.id, excused))) : undefined) ?? control;
     return [{ check: active.check, reason: text.reason, detail: text.detail, errors }];
   });
 }
@@ -36,8 +35,14 @@ function isLeft({ errors, excused }: BrokenControl): boolean {
   return errors.length > 0 || excused.length === 0;
 }
 
-/** Errors of a hidden check whose fields the check that hides it does not name any more, because they are excused there. */
-function unhidden(errors: readonly FieldError[], { excused }: BrokenControl): readonly FieldError[] {
-  const fields = new Set(excused.map(({ field }) => field));
-  return errors.filter(({ field }) => fields.has(field));
+/** A hidden check is left with the fields that the check that hides it does not name any more, because they are excused. */
+function unhidden(
+  { errors, excused }: BrokenControl,
+  hiddenBy: BrokenControl,
+): Pick<BrokenControl, 'errors' | 'excused'> {
+  const shown = new Set(hiddenBy.excused.map(({ field }) => field));
+  return {
+    errors: errors.filter(({ field }) => shown.has(field)),
+    excused: [...excused, ...errors.filter(({ field }) => !shown.has(field))],
+  };
 }

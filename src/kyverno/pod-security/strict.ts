@@ -41,7 +41,6 @@ export const STRICT: Dialect = {
       return errors.findIndex(({ field }) => field === excluded.field);
     }
     // The container that stands for all sets nothing. It can only excuse one that sets nothing either.
-    if (!isMissing(excluded)) return -1;
     return errors.findIndex((error) => error.pattern === excluded.pattern && isMissing(error));
   },
 

@@ -249,6 +249,16 @@ describe('the modes differ in', () => {
     ]);
   });
 
+  it('annotations of containers of one name', () => {
+    const key = 'container.seccomp.security.alpha.kubernetes.io/a';
+    const object = pod({ containers: [{ name: 'a' }], initContainers: [{ name: 'a' }] }, { [key]: 'unconfined' });
+    const field = `metadata.annotations["${key}"]`;
+    expect(idsAndFields(object, 'baseline', [], 'v1.18')).toEqual([
+      [['seccompProfile_baseline', field]],
+      [['seccompProfile_baseline', field, field]],
+    ]);
+  });
+
   it('texts of what is left', () => {
     const containers = [container('a', 'nginx', WITHOUT_SECCOMP), container('b', 'busybox', WITHOUT_SECCOMP)];
     const exclude = [{ controlName: 'Seccomp', images: ['nginx'] }];
