@@ -1,18 +1,18 @@
-const UNITS: ReadonlyMap<string, bigint> = new Map([
-  ['ns', 1n],
-  ['us', 1_000n],
-  ['µs', 1_000n],
-  ['μs', 1_000n],
-  ['ms', 1_000_000n],
-  ['s', 1_000_000_000n],
-  ['m', 60_000_000_000n],
-  ['h', 3_600_000_000_000n],
+const UNITS: ReadonlyMap<string, number> = new Map([
+  ['ns', 1],
+  ['us', 1_000],
+  ['µs', 1_000],
+  ['μs', 1_000],
+  ['ms', 1_000_000],
+  ['s', 1_000_000_000],
+  ['m', 60_000_000_000],
+  ['h', 3_600_000_000_000],
 ]);
 
 const PART = /(\d*)(?:\.(\d*))?(ns|us|µs|μs|ms|s|m|h)/y;
 
-/** Largest number of nanoseconds that Go holds. */
-const LIMIT = 2n ** 63n - 1n;
+/** One more than the largest number of nanoseconds that Go holds; negative durations may have as many. */
+const LIMIT = 2n ** 63n;
 
 /**
  * Nanoseconds of a duration as Go writes it: `1h30m`, `-1.5s`, `0`.
@@ -32,12 +32,17 @@ export function parseDuration(text: string): bigint | undefined {
     if (part === null) return undefined;
     const [, whole = '', fraction = '', unit = ''] = part;
     if (whole === '' && fraction === '') return undefined;
-    const nanoseconds = UNITS.get(unit) ?? 0n;
-    total += BigInt(whole || '0') * nanoseconds;
-    // Digits that mean less than a nanosecond are dropped.
-    const digits = fraction.slice(0, 18);
-    total += (BigInt(digits || '0') * nanoseconds) / 10n ** BigInt(digits.length);
+    const nanoseconds = UNITS.get(unit) ?? 0;
+    total += BigInt(whole || '0') * BigInt(nanoseconds) + nanosecondsOf(fraction, nanoseconds);
     if (total > LIMIT) return undefined;
   }
-  return text.startsWith('-') ? -total : total;
+  if (text.startsWith('-')) return -total;
+  return total === LIMIT ? undefined : total;
+}
+
+/** Go multiplies floats here, drops what is less than a nanosecond, and digits that an int64 does not hold. */
+function nanosecondsOf(fraction: string, unit: number): bigint {
+  let digits = fraction.slice(0, 19);
+  if (digits.length === 19 && BigInt(digits) > LIMIT) digits = digits.slice(0, 18);
+  return BigInt(Math.trunc(Number(digits || '0') * (unit / 10 ** digits.length)));
 }
