@@ -11,7 +11,8 @@ export interface RowResult {
   readonly policy: string;
   /** As it is after auto-generation; as the suite writes it where no rule answered. */
   readonly rule: string;
-  readonly resource: SuiteResource;
+  /** Undefined where the suite has no resources. */
+  readonly resource: SuiteResource | undefined;
   /** `unsupported`: what the row is about cannot be judged here. */
   readonly outcome: 'ok' | 'excluded' | 'different' | 'not-found' | 'unsupported';
   /** Kyverno's word for it: `Ok`, `Excluded`, `Want pass, got fail`, `Not found`. */
@@ -45,17 +46,17 @@ export interface CompareContext {
  * Source: kyverno cmd/cli/kubectl-kyverno/commands/test/output.go
  */
 export function compareRow(row: ExpectedRow, context: CompareContext): readonly RowResult[] {
-  const named = (row.resources ?? []).flatMap((name) =>
-    context.evaluated.filter(({ resource }) => isNamed(resource, name)),
-  );
+  const { evaluated } = context;
+  const named = (row.resources ?? []).flatMap((name) => evaluated.filter(({ resource }) => isNamed(resource, name)));
   const specified =
     row.resources === undefined
       ? []
-      : row.resourceSpecs.flatMap((spec) => context.evaluated.filter(({ resource }) => meets(resource, spec)));
+      : row.resourceSpecs.flatMap((spec) => evaluated.filter(({ resource }) => meets(resource, spec)));
   const chosen = [...named, ...specified];
-  return (chosen.length === 0 ? context.evaluated : chosen).flatMap((evaluated) =>
-    compareResource(row, evaluated, context),
-  );
+  const all = chosen.length === 0 ? evaluated : chosen;
+  return all.length === 0
+    ? [notFound(row, undefined, context)]
+    : all.flatMap((each) => compareResource(row, each, context));
 }
 
 function isNamed({ namespace, name }: SuiteResource, named: string): boolean {
@@ -74,7 +75,7 @@ function compareResource(
   { resource, answers }: Evaluated,
   context: CompareContext,
 ): readonly RowResult[] {
-  const name = row.policy.slice(row.policy.lastIndexOf('/') + 1);
+  const name = policyOf(row);
   const results: RowResult[] = [];
   let isPassedOver = false;
   for (const answer of answers(row.operation)) {
@@ -87,7 +88,7 @@ function compareResource(
     // That no rule answered is right, whatever the row expects.
     if (results.length === 0 && !isPassedOver) results.push(describe(row, resource, 'excluded', 'Excluded'));
   }
-  return results.length > 0 || isPassedOver ? results : [notFound(row, resource, name, context)];
+  return results.length > 0 || isPassedOver ? results : [notFound(row, resource, context)];
 }
 
 function rulesOf({ rule }: ExpectedRow, { policy, rules }: Answer): readonly RuleResponse[] {
@@ -96,8 +97,13 @@ function rulesOf({ rule }: ExpectedRow, { policy, rules }: Answer): readonly Rul
   return rules.filter((response) => names.includes(response.rule));
 }
 
-function notFound(row: ExpectedRow, resource: SuiteResource, policy: string, context: CompareContext): RowResult {
-  const invalid = context.invalid.get(policy);
+/** The name of the policy that a row is about; the namespace counts for nothing. */
+export function policyOf({ policy }: ExpectedRow): string {
+  return policy.slice(policy.lastIndexOf('/') + 1);
+}
+
+function notFound(row: ExpectedRow, resource: SuiteResource | undefined, context: CompareContext): RowResult {
+  const invalid = context.invalid.get(policyOf(row));
   if (invalid !== undefined) return describe(row, resource, 'not-found', 'Invalid policy', invalid);
   const unsupported = context.unsupported(row);
   if (unsupported !== undefined) return describe(row, resource, 'unsupported', `Not supported: ${unsupported}`);
@@ -106,7 +112,7 @@ function notFound(row: ExpectedRow, resource: SuiteResource, policy: string, con
 
 function describe(
   { policy, rule }: ExpectedRow,
-  resource: SuiteResource,
+  resource: SuiteResource | undefined,
   outcome: RowResult['outcome'],
   reason: string,
   message = '',

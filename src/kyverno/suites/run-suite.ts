@@ -1,7 +1,7 @@
 import type { Manifest } from '../../model/manifest.ts';
 import type { PolicyProblem, UserInfo } from '../types.ts';
 import { type Answer, ask, type SuiteEngine } from './ask.ts';
-import { compareRow, type Evaluated, type RowResult } from './compare-rows.ts';
+import { compareRow, type Evaluated, policyOf, type RowResult } from './compare-rows.ts';
 import { describePolicy, type SuitePolicy } from './policies.ts';
 import { type SuiteResource, withoutDuplicates } from './resources.ts';
 import type { ExpectedRow, RowOperation, Suite } from './suite.ts';
@@ -54,13 +54,8 @@ function nameOf(policy: string): string {
 }
 
 /** What a row needs that is not looked at here, so that nothing answers it. */
-function missingFor(
-  { policy: named }: ExpectedRow,
-  { unsupported }: Suite,
-  policies: readonly SuitePolicy[],
-): string | undefined {
-  const name = named.slice(named.lastIndexOf('/') + 1);
-  const policy = policies.find((each) => each.name === name);
+function missingFor(row: ExpectedRow, { unsupported }: Suite, policies: readonly SuitePolicy[]): string | undefined {
+  const policy = policies.find(({ name }) => name === policyOf(row));
   if (policy?.phases.length === 0) return policy.hasNoRules ? policy.kind : 'generate';
   return unsupported.length === 0 ? undefined : unsupported.join(', ');
 }
