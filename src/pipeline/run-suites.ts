@@ -1,11 +1,12 @@
 import { posix } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { SuiteEngine } from '../kyverno/suites/ask.ts';
 import type { RowResult } from '../kyverno/suites/compare-rows.ts';
 import { readSuite } from '../kyverno/suites/read-suite.ts';
 import { runSuite } from '../kyverno/suites/run-suite.ts';
 import type { PolicyProblem } from '../kyverno/types.ts';
 import type { KubernetesObject, Manifest } from '../model/manifest.ts';
-import type { FileTree } from '../model/ports.ts';
+import type { FileEntry, FileTree } from '../model/ports.ts';
 import type { SuiteReport, SuiteRow, SuitesReport } from '../model/suite-report.ts';
 import { describeProblems, loadSuite } from './load-suite.ts';
 import { SuiteError, SuiteFiles } from './suite-files.ts';
@@ -37,9 +38,12 @@ export async function runSuites(
   settings: SuitesSettings,
 ): Promise<SuitesReport> {
   const files = new SuiteFiles(tree);
-  const suites: SuiteReport[] = [];
-  for (const file of await findSuiteFiles(tree, paths, settings.fileName)) {
+  const { found, unreadable } = await findSuiteFiles(tree, paths, settings.fileName);
+  const suites: SuiteReport[] = [...unreadable];
+  for (const file of found) {
     suites.push(...(await runFile(file, files, settings)));
+    // Reading does not wait for anything, so that nothing else would get its turn, such as a signal.
+    await setImmediate();
     settings.signal?.throwIfAborted();
   }
   const rowsWith = (result: SuiteRow['result']) =>
@@ -58,13 +62,28 @@ export async function runSuites(
   };
 }
 
-async function findSuiteFiles(tree: FileTree, paths: readonly string[], name: string): Promise<readonly string[]> {
+/** Files with suites, and what may hold some and cannot be looked into. */
+async function findSuiteFiles(
+  tree: FileTree,
+  paths: readonly string[],
+  name: string,
+): Promise<{ readonly found: readonly string[]; readonly unreadable: readonly SuiteReport[] }> {
   const found = new Set<string>();
+  const unreadable = new Map<string, SuiteReport>();
   for (const path of paths) {
-    if ((await tree.typeOf(path)) === 'file') found.add(path);
-    else for (const entry of await tree.list(path)) if (posix.basename(entry.path) === name) found.add(entry.path);
+    const isFile = (await tree.typeOf(path)) === 'file';
+    for (const entry of isFile ? [{ path }] : await tree.list(path)) {
+      if (isFile || posix.basename(entry.path) === name) found.add(entry.path);
+      else if (isUnreadableDirectory(entry)) {
+        unreadable.set(entry.path, { name: '', file: entry.path, problems: [entry.problem], rows: [] });
+      }
+    }
   }
-  return [...found].sort();
+  return { found: [...found].sort(), unreadable: [...unreadable.values()] };
+}
+
+function isUnreadableDirectory(entry: FileEntry): entry is FileEntry & { readonly problem: string } {
+  return entry.isDirectory === true && entry.problem !== undefined;
 }
 
 async function runFile(file: string, files: SuiteFiles, settings: SuitesSettings): Promise<readonly SuiteReport[]> {
