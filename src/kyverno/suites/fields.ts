@@ -121,3 +121,8 @@ export class FieldReader {
     this.problems.push({ path: formatPath(path), message });
   }
 }
+
+/** What a document says of its kind counts for nothing: old files say nothing, and Kyverno's CLI takes whatever new ones say. */
+export function readKind(reader: FieldReader): void {
+  for (const field of ['apiVersion', 'kind']) reader.text(field);
+}

@@ -1,5 +1,4 @@
-import { checkKind } from './check-kind.ts';
-import { FieldReader } from './fields.ts';
+import { FieldReader, readKind } from './fields.ts';
 import type { ExpectedRow, ResourceSpec, RowOperation, Suite, SuiteProblem } from './suite.ts';
 
 /** What a document of a suite file says, and what is wrong with it. A suite with problems must not be run. */
@@ -15,7 +14,7 @@ export interface ReadSuite {
 export function readSuite(document: unknown, place: { readonly file: string; readonly line: number }): ReadSuite {
   const problems: SuiteProblem[] = [];
   const reader = new FieldReader(document, [], problems);
-  checkKind(reader, 'Test');
+  readKind(reader);
   const metadata = reader.inner('metadata');
   const name = metadata.text('name');
   const oldName = reader.text('name');

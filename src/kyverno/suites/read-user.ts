@@ -1,6 +1,5 @@
 import type { UserInfo } from '../types.ts';
-import { checkKind } from './check-kind.ts';
-import { FieldReader } from './fields.ts';
+import { FieldReader, readKind } from './fields.ts';
 import type { SuiteProblem } from './suite.ts';
 
 /** Who asks, and what is wrong with the file that says so. */
@@ -17,7 +16,7 @@ export interface ReadUser {
 export function readUser(document: unknown): ReadUser {
   const problems: SuiteProblem[] = [];
   const reader = new FieldReader(document, [], problems);
-  checkKind(reader, 'UserInfo');
+  readKind(reader);
   // Of old files: says nothing that userInfo does not.
   for (const field of ['metadata', 'subjects', 'synchronize']) reader.value(field);
   const info = reader.inner('userInfo');

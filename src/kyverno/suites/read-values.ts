@@ -1,6 +1,5 @@
 import type { RuleValues } from '../types.ts';
-import { checkKind } from './check-kind.ts';
-import { FieldReader } from './fields.ts';
+import { FieldReader, readKind } from './fields.ts';
 import type { SuiteProblem } from './suite.ts';
 import type { PolicyValues, Subresource, SuiteValues, Values } from './values.ts';
 
@@ -16,7 +15,7 @@ export interface ReadValues {
 export function readValues(document: unknown): ReadValues {
   const problems: SuiteProblem[] = [];
   const reader = new FieldReader(document, [], problems);
-  checkKind(reader, 'Values');
+  readKind(reader);
   reader.value('metadata');
   const global = reader.record('globalValues') ?? {};
   const operation = global[OPERATION];

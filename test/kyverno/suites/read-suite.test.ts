@@ -133,11 +133,7 @@ describe('a suite', () => {
 
   it.each<[string, unknown, readonly string[]]>([
     ['no object', ['x'], [': expected an object']],
-    [
-      'another kind',
-      { apiVersion: 'v1', kind: 'Pod' },
-      ['apiVersion: allowed: cli.kyverno.io/v1alpha1', 'kind: allowed: Test'],
-    ],
+    ['a list for a kind', { kind: ['Test'] }, ['kind: expected a text']],
     ['a misspelled field', { polices: [] }, ['polices: unknown field; did you mean policies?']],
     [
       'a field that nobody knows',

@@ -79,7 +79,7 @@ describe('values', () => {
 
   it.each<[string, unknown, readonly string[]]>([
     ['of the old schema', { policies: [], globalValues: {} }, []],
-    ['of another kind', { kind: 'Test' }, ['kind: allowed: Values']],
+    ['with a kind that is misspelled', { apiVersion: 'cli.kyverno.io/v1', kind: 'Value' }, []],
     [
       'with an unknown operation',
       { globalValues: { 'request.operation': 'PATCH' } },
