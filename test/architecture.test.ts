@@ -17,7 +17,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   judge: ['model', 'pss', 'admission', 'namespaces', 'kyverno'],
   cel: ['model'],
   kyverno: ['model', 'pss', 'admission', 'parse', 'cel'],
-  report: ['model'],
+  report: ['model', 'parse'],
   decide: ['model'],
   changes: ['model', 'discover'],
   files: ['model'],
