@@ -17,6 +17,8 @@ export interface PolicyRequest {
   readonly oldObject?: KubernetesObject | undefined;
   /** Empty for the object itself. */
   readonly subresource: string;
+  /** What has the subresource, and is what policies name: the Deployment of `deployments/scale`, to which a Scale is sent. */
+  readonly parent?: { readonly apiVersion: string; readonly kind: string } | undefined;
   /** Whether objects of this kind live in a namespace. */
   readonly isNamespaced: boolean;
   /** Of the object; `default` when its kind is namespaced and it names none, empty when it is in none. */
