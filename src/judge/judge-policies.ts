@@ -160,6 +160,7 @@ class PolicyJudge implements PolicyJudgement {
         describeField(manifest, paths[index] ?? [], found ?? null, known?.allowed ?? ''),
       ),
       message: `${known?.control ?? check.id}: ${check.reason}${detail}`,
+      properties: propertiesOf(answer, check),
       location: locate(manifest, paths[0] ?? []),
     });
   }
@@ -190,9 +191,23 @@ class PolicyJudge implements PolicyJudgement {
       ...(category === undefined ? {} : { category }),
       ...(severity === undefined ? {} : { severity }),
       ...(annotations['policies.kyverno.io/scored'] === 'false' ? { scored: false as const } : {}),
-      ...(Object.keys(answer.properties).length === 0 ? {} : { properties: answer.properties }),
+      ...withProperties(answer),
     };
   }
+}
+
+function withProperties({ properties, exceptions }: RuleResponse): Pick<Finding, 'properties'> {
+  const names = exceptions?.map((name) => name.slice(name.indexOf('/') + 1)).join(',');
+  const all = names === undefined ? properties : { ...properties, exceptions: names };
+  return Object.keys(all).length === 0 ? {} : { properties: all };
+}
+
+/** Of all broken checks that a rule names, one. */
+function propertiesOf({ properties }: RuleResponse, { id }: BrokenCheck): Readonly<Record<string, string>> {
+  const { controlsJSON } = properties;
+  if (controlsJSON === undefined) return properties;
+  const controls = (JSON.parse(controlsJSON) as readonly { readonly ID: string }[]).filter(({ ID }) => ID === id);
+  return { ...properties, controls: id, controlsJSON: JSON.stringify(controls) };
 }
 
 /** What was not judged on purpose is told; that a rule does not apply after all is not. */

@@ -3,7 +3,7 @@ import { printable } from '../model/printable.ts';
 import {
   type Finding,
   type FindingField,
-  LABEL_RULE_PREFIX,
+  isAboutLabels,
   type Report,
   type TargetReport,
   type Verdict,
@@ -15,7 +15,7 @@ import { count, createPaint, type Paint, placeOf } from './terminal.ts';
 /** For people at a terminal or in a CI log: what is wrong by target and workload, what to do about it, a summary. */
 export const text: Reporter = function* (report, { colors }) {
   const paint = createPaint(colors);
-  const ofWorkloads = report.findings.filter(({ rule }) => !rule.startsWith(LABEL_RULE_PREFIX));
+  const ofWorkloads = report.findings.filter((finding) => !isAboutLabels(finding));
   const byTarget = groupBy(ofWorkloads, ({ target }) => target);
   yield lines(header(report));
   for (const target of report.targets) yield lines(describeTarget(target, byTarget.get(target.id) ?? [], paint));
@@ -123,10 +123,15 @@ function describeRule(findings: readonly Finding[], paint: Paint): string[] {
   if (first.result === 'error') return [`    ${paint('yellow', 'not evaluated')}  ${message}`];
   if (first.result === 'pass') return [`    ${paint('green', 'passed')}  ${message}`];
   return [
-    `    ${paint(colorOf(first), printable(first.message))}`,
+    `    ${paint(colorOf(first), isNamedByRule(first) ? `${printable(first.rule)}: ${printable(first.message)}` : printable(first.message))}`,
     ...findings.flatMap(({ fields }) => fields.map((field) => describeField(field, paint))),
     ...(first.remediation === undefined ? [] : [`      ${paint('green', 'fix')}  ${first.remediation}`]),
   ];
+}
+
+/** Whether the rule of a policy is worth a word; a check of the standards is named by its control, and policies in CEL have no rules. */
+function isNamedByRule({ source, rule, check }: Finding): boolean {
+  return source !== undefined && rule !== '' && check === undefined;
 }
 
 /** Let through on purpose: by the configuration of the cluster, or by an exception from a policy. */
@@ -147,7 +152,7 @@ function summary({ summary: counts, verdict, reason, findings }: Report, paint: 
   const broken = findings.filter(({ result, check }) => result === 'fail' && check !== undefined);
   const blocked = new Set(broken.map((finding) => `${finding.target}\n${resourceKey(finding)}`)).size;
   const controls = new Set(broken.map(({ control }) => control)).size;
-  const labels = findings.filter(({ result, rule }) => result === 'fail' && rule.startsWith(LABEL_RULE_PREFIX)).length;
+  const labels = findings.filter((finding) => finding.result === 'fail' && isAboutLabels(finding)).length;
   const refused = findings.filter(
     ({ result, check, source }) => result === 'fail' && check === undefined && source !== undefined,
   );
