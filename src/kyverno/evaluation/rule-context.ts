@@ -1,0 +1,58 @@
+import type { ContextEntry } from '../read/rule.ts';
+import type { RuleValues } from '../types.ts';
+import type { VariableContext } from '../variables/context.ts';
+import { loadContextEntries } from '../variables/context-entries.ts';
+import { orError, type RuleOutcome, unsupported } from './outcome.ts';
+import type { PreparedRequest } from './prepared-request.ts';
+
+/** Loads what a rule or a loop adds to variables. */
+export interface ContextLoader {
+  /** @returns an error when an entry has no value, or cannot be loaded here */
+  load(
+    entries: readonly ContextEntry[],
+    context: () => VariableContext,
+    complaint?: string,
+  ): LoadedContext | RuleOutcome;
+}
+
+export interface LoadedContext {
+  readonly context: () => VariableContext;
+}
+
+/** The loader of one rule for one request, with the values that were given for it. */
+export function contextLoaderFor({ request }: PreparedRequest, policy: string, rule: string): ContextLoader {
+  const own = request.ruleValues?.(policy, rule);
+  const added = own === undefined ? undefined : valuesOf(own);
+  const given = added === undefined ? (request.values ?? NOTHING) : { ...request.values, ...added };
+  return {
+    load(entries, context, complaint = 'failed to load context') {
+      if (entries.length === 0)
+        return { context: added === undefined ? context : once(() => withValues(context(), added)) };
+      return orError(complaint, (): LoadedContext | RuleOutcome => {
+        const loaded = loadContextEntries(entries, withValues(context(), added ?? NOTHING), given);
+        return 'unsupported' in loaded ? unsupported(loaded.unsupported) : { context: () => loaded.context };
+      });
+    },
+  };
+}
+
+const NOTHING: Readonly<Record<string, unknown>> = {};
+
+/** Of values for the elements of loops, the Kyverno CLI takes the first whatever the element. */
+function valuesOf({ values, foreachValues }: RuleValues): Readonly<Record<string, unknown>> {
+  const first = Object.entries(foreachValues).map(([path, list]) => [path, list[0]] as const);
+  return { ...values, ...Object.fromEntries(first) };
+}
+
+function withValues(context: VariableContext, values: Readonly<Record<string, unknown>>): VariableContext {
+  return Object.entries(values).reduce((made, [path, value]) => made.withPath(path, value), context);
+}
+
+/** Made when first asked for, and kept. */
+export function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

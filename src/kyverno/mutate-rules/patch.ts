@@ -1,0 +1,34 @@
+import type { KubernetesObject } from '../../model/manifest.ts';
+import { hasTexts } from '../evaluation/has-texts.ts';
+import { error, orError, type RuleOutcome } from '../evaluation/outcome.ts';
+import { patchJson6902 } from '../mutate/json-patch.ts';
+import { patchStrategicMerge } from '../mutate/patch-strategic-merge.ts';
+import type { VariableContext } from '../variables/context.ts';
+import { substitute } from '../variables/substitute.ts';
+
+/** What a mutation makes of an object. `pass` has the new object; all else leaves it as it was. */
+export type MutationOutcome = RuleOutcome & { readonly object?: KubernetesObject };
+
+/** Changes an object by the patch of a rule or of a loop. */
+export type Patcher = (object: KubernetesObject, context: () => VariableContext) => MutationOutcome;
+
+/** @returns nothing when there is no patch */
+export function compilePatch(patch: {
+  readonly patchStrategicMerge?: unknown;
+  readonly patchesJson6902?: string;
+}): Patcher | undefined {
+  const { patchStrategicMerge: overlay, patchesJson6902 = '' } = patch;
+  if (overlay !== undefined && overlay !== null) return compile(overlay, patchStrategicMerge);
+  if (patchesJson6902 === '') return undefined;
+  return compile(patchesJson6902, (object, text) =>
+    typeof text === 'string' ? patchJson6902(object, text) : error('failed to patch resource: the patch is no text'),
+  );
+}
+
+function compile(patch: unknown, apply: (object: KubernetesObject, patch: unknown) => MutationOutcome): Patcher {
+  if (!hasTexts(patch, ['{{', '$('])) return (object) => apply(object, patch);
+  return (object, context) => {
+    const resolved = orError('variable substitution failed', () => ({ value: substitute(patch, context()) }));
+    return 'status' in resolved ? resolved : apply(object, resolved.value);
+  };
+}

@@ -1,0 +1,79 @@
+import { matchesWildcard } from '../../../model/wildcard.ts';
+import type { Rule } from '../rule.ts';
+import { textsOf } from '../walk.ts';
+import { child, type FieldProblem, problemIf, type RuleCheck } from './check.ts';
+import { contextsOf } from './contexts.ts';
+import { fieldPath } from './field-path.ts';
+import { type VariableText, variablesIn } from './variable-texts.ts';
+
+/** Any mention of these makes a variable known; calls of functions do too. */
+const CALL = /[a-z_0-9]+\([^{}]/;
+const ALWAYS = ['request.', 'element', '@', 'images', 'image.'];
+const AT_ADMISSION = ['request', 'serviceAccountName', 'serviceAccountNamespace', 'image'];
+
+/**
+ * Variables where there may be none, and variables that nobody defines.
+ *
+ * Source: kyverno pkg/validation/policy/validate.go, hasInvalidVariables
+ */
+export const checkVariables: RuleCheck = (rule, path, { runsInBackground }) => [
+  ...(['match', 'exclude'] as const).flatMap((part) =>
+    problemIf(
+      hasVariables(rule[part]),
+      child(path, part),
+      `rule "${rule.name}" should not have variables in ${part} section`,
+    ),
+  ),
+  ...(rule.verifyImages === undefined && rule.generate === undefined
+    ? findUndefined(rule, path, runsInBackground)
+    : []),
+];
+
+function hasVariables(part: unknown): boolean {
+  for (const { text } of textsOf(part)) if (variablesIn(text).length > 0) return true;
+  return false;
+}
+
+function findUndefined(rule: Rule, path: string, runsInBackground: boolean): FieldProblem[] {
+  const words = [
+    ...ALWAYS,
+    ...(runsInBackground ? [] : AT_ADMISSION),
+    ...(rule.mutate?.targets === undefined ? [] : ['target.', 'target']),
+  ];
+  const patterns = contextsOf(rule, path).flatMap(([{ name, configMap }]) =>
+    configMap === undefined
+      ? [`${name}*`]
+      : ['data', 'metadata', 'data.*', 'metadata.*'].map((end) => `${name}.${end}`),
+  );
+  const problems: FieldProblem[] = [];
+  for (const { text, path: steps } of textsOf(rule))
+    for (const { name } of nestedVariables(text)) {
+      const query = name.replaceAll('"', '');
+      const isKnown =
+        CALL.test(query) ||
+        words.some((word) => query.includes(word)) ||
+        patterns.some((pattern) => matchesWildcard(pattern, query));
+      if (!isKnown)
+        problems.push({
+          path: fieldPath(path, steps),
+          message: `variable ${name} is neither predefined nor an entry of the rule's context`,
+        });
+    }
+  return problems;
+}
+
+/** More rounds than anyone nests variables. */
+const DEEPEST = 10;
+
+/** Variables of a text, and those around them once these are replaced. */
+function nestedVariables(text: string): VariableText[] {
+  const found: VariableText[] = [];
+  let rest = text;
+  for (let round = 0; round < DEEPEST; round++) {
+    const variables = variablesIn(rest);
+    if (variables.length === 0) break;
+    found.push(...variables);
+    for (const variable of variables) rest = rest.replace(variable.text, () => 'null');
+  }
+  return found;
+}
