@@ -17,7 +17,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   judge: ['model', 'pss', 'admission', 'namespaces', 'kyverno'],
   cel: ['model'],
   kyverno: ['model', 'pss', 'admission', 'parse', 'cel'],
-  report: ['model'],
+  report: ['model', 'parse'],
   decide: ['model'],
   changes: ['model', 'discover'],
   files: ['model'],
@@ -47,7 +47,7 @@ const PURE = [
 ];
 const PURE_MODULES = [
   ...['js-yaml', 'zod', 'node:crypto', 'node:path', 'node:util'],
-  ...['@jmespath-community/jmespath', '@marcbachmann/cel-js', '@bufbuild/cel', '@bufbuild/cel/ext'],
+  ...['@jmespath-community/jmespath', '@marcbachmann/cel-js', '@bufbuild/cel', '@bufbuild/cel/ext', 're2js'],
 ];
 
 /** Modules that only one place may touch, and why. */
@@ -59,6 +59,7 @@ const RESERVED: Readonly<Record<string, { readonly room: string; readonly reason
   'node:tls': { room: 'fetch', reason: 'who is talked to is decided in one place' },
   'simple-git': { room: 'git', reason: 'what git sees of the environment is decided in one place' },
   '@jmespath-community/jmespath': { room: 'kyverno', reason: 'Kyverno reads JMESPath in its own way' },
+  re2js: { room: 'kyverno', reason: 'what a regular expression may cost is decided in one place' },
   '@marcbachmann/cel-js': { room: 'cel', reason: 'which functions there are is decided in one place' },
   '@bufbuild/cel': { room: 'cel', reason: 'which functions there are is decided in one place' },
   zod: { room: 'config', reason: 'one schema, from which types, checks and the published schema come' },

@@ -1,0 +1,54 @@
+import type { RuleResponse } from '../types.ts';
+import { unsupportedBy } from './unsupported.ts';
+import type { Activation } from './variables.ts';
+
+type Properties = Readonly<Record<string, string>>;
+
+/** What a policy answers, before it is told which policy that is. */
+export interface Answer {
+  readonly rule: string;
+  readonly status: RuleResponse['status'];
+  readonly message: string;
+  readonly properties: Properties;
+  readonly exceptions?: readonly string[] | undefined;
+}
+
+const NONE: Properties = {};
+
+export function answer(rule: string, status: Answer['status'], message: string, properties: Properties = NONE): Answer {
+  return { rule, status, message, properties };
+}
+
+/**
+ * Of an evaluation that failed. Where it came to something that is not supported, that is said, and may count as a skip.
+ *
+ * @param text what Kyverno says
+ */
+export function failedAnswer(
+  rule: string,
+  text: string,
+  activation: Activation,
+  ignoresUnsupported: boolean,
+  properties: Properties = NONE,
+): Answer {
+  const unsupported = unsupportedBy(activation);
+  if (unsupported === undefined) return answer(rule, 'error', text, properties);
+  return answer(rule, ignoresUnsupported ? 'skip' : 'error', unsupported.message, properties);
+}
+
+/** What reports call the way in which a policy is evaluated. Source: kyverno pkg/utils/report/results.go, selectProcess */
+export type Process = 'background scan' | 'admission review' | '';
+
+const processOnly: Readonly<Record<Process, Properties>> = {
+  'background scan': { process: 'background scan' },
+  'admission review': { process: 'admission review' },
+  '': { process: '' },
+};
+
+export function toRuleResponse(
+  { properties, ...rest }: Answer,
+  type: RuleResponse['type'],
+  process: Process,
+): RuleResponse {
+  return { ...rest, type, properties: properties === NONE ? processOnly[process] : { ...properties, process } };
+}

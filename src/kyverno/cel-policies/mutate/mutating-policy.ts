@@ -1,0 +1,168 @@
+import type { KubernetesObject, Manifest } from '../../../model/manifest.ts';
+import type { CompiledPolicy, MutationResponse } from '../../compiled-policy.ts';
+import type { FieldProblem } from '../../read/problem.ts';
+import type { PolicyRequest, RuleResponse } from '../../types.ts';
+import { variablesOfKyverno } from '../activation.ts';
+import { type Answer, answer, failedAnswer, toRuleResponse } from '../answer.ts';
+import { type AuditAnnotations, compileAuditAnnotations } from '../audit-annotations.ts';
+import { type ControllerGroup, controllersOf } from '../auto-gen.ts';
+import { type Conditions, compileConditions, joinErrors } from '../conditions.ts';
+import { environmentFor } from '../environments.ts';
+import { compileExceptions, type Exceptions, type PolicyException } from '../exceptions.ts';
+import { errorText } from '../expression.ts';
+import { compileMatchResources, MATCHES_NOTHING, type ResourceMatcher } from '../match-resources.ts';
+import { describePolicy } from '../policy-info.ts';
+import { processOf } from '../process.ts';
+import type { MutatingPolicySpec } from '../spec.ts';
+import { targetOf } from '../target.ts';
+import { type Activation, compileVariables, type Variables } from '../variables.ts';
+import { limitToNamespace } from '../within-namespace.ts';
+import { rewriteMutatingPolicy } from './auto-gen.ts';
+import { compileMutations, type ObjectMutator } from './mutate-object.ts';
+import { isChanged } from './structural-merge.ts';
+
+/** What a policy makes of an object, and what it says of it. */
+interface Mutated {
+  readonly verdict: Answer;
+  readonly object: KubernetesObject | undefined;
+}
+
+interface Variant {
+  readonly matcher: ResourceMatcher;
+  mutate(request: PolicyRequest): Mutated;
+}
+
+/**
+ * A MutatingPolicy or NamespacedMutatingPolicy. One that changes other objects than those at hand changes those at hand only.
+ *
+ * Source: kyverno pkg/cel/policies/mpol/engine; https://kyverno.io/docs/policy-types/mutating-policy/
+ */
+export function compileMutatingPolicy(
+  manifest: Manifest,
+  spec: MutatingPolicySpec,
+  exceptions: readonly PolicyException[],
+  ignoresUnsupported: boolean,
+  problems: FieldProblem[],
+): CompiledPolicy {
+  const info = describePolicy(manifest, 'KyvernoMutatingPolicy');
+  const variants = [
+    compileVariant(spec, spec, exceptions, ignoresUnsupported, problems),
+    ...controllersOf(spec).map((group) => compileController(spec, group, exceptions, ignoresUnsupported, problems)),
+  ];
+  const limit = limitToNamespace(info);
+  const process = processOf(spec.evaluation);
+  const actionOf = () => 'enforce' as const;
+  return {
+    info,
+    concerns: (apiVersion, kind) =>
+      limit.concerns(apiVersion, kind) && variants.some(({ matcher }) => matcher.concerns(apiVersion, kind)),
+    validate: () => undefined,
+    mutate: (request): MutationResponse | undefined => {
+      const { object } = request;
+      const target = targetOf(request);
+      if (object === undefined || !limit.includes(target)) return undefined;
+      const variant = variants.find(({ matcher }) => matcher.fit(target) !== 'not');
+      if (variant === undefined) return undefined;
+      const { verdict, object: patched } = variant.mutate(request);
+      const isPatched = patched !== undefined && isChanged(object, patched);
+      const response: RuleResponse = {
+        ...toRuleResponse(verdict, 'mutate', process),
+        ...(isPatched ? { patched } : undefined),
+      };
+      return { policy: info, responses: [response], actionOf, object: isPatched ? patched : object };
+    },
+  };
+}
+
+const EXTRACTION = answer('', 'skip', 'extraction mode: mutation for custom workload CRDs is not yet supported');
+
+function compileController(
+  spec: MutatingPolicySpec,
+  { location, matchConstraints }: ControllerGroup,
+  exceptions: readonly PolicyException[],
+  ignoresUnsupported: boolean,
+  problems: FieldProblem[],
+): Variant {
+  if (location === 'extract') {
+    const matcher = compileMatchResources(matchConstraints, false, 'spec.matchConstraints', []);
+    return { matcher, mutate: () => ({ verdict: EXTRACTION, object: undefined }) };
+  }
+  return compileVariant(
+    spec,
+    rewriteMutatingPolicy({ ...spec, matchConstraints }, location),
+    exceptions,
+    ignoresUnsupported,
+    problems,
+  );
+}
+
+/** Everything that is needed to change an object. */
+interface Parts {
+  readonly exempt: Exceptions;
+  readonly conditions: Conditions;
+  readonly variables: Variables;
+  readonly mutators: readonly ObjectMutator[];
+  readonly annotate: AuditAnnotations;
+}
+
+function compileVariant(
+  written: MutatingPolicySpec,
+  spec: MutatingPolicySpec,
+  exceptions: readonly PolicyException[],
+  ignoresUnsupported: boolean,
+  problems: FieldProblem[],
+): Variant {
+  const environment = environmentFor('mutating');
+  const plain = { environment, variables: new Set<string>() };
+  const variables = compileVariables(plain, spec.variables ?? [], 'spec.variables', problems);
+  const parts: Parts = {
+    variables,
+    conditions: compileConditions(variables.scope, spec.matchConditions ?? [], 'spec.matchConditions', problems),
+    exempt: compileExceptions(plain, exceptions, problems),
+    mutators: compileMutations(
+      variables.scope,
+      spec.mutations ?? [],
+      written.evaluation?.useServerSideApply === true,
+      problems,
+    ),
+    annotate: compileAuditAnnotations(variables.scope, spec.auditAnnotations ?? [], 'spec.auditAnnotations', problems),
+  };
+  const matcher =
+    spec.matchConstraints === undefined
+      ? MATCHES_NOTHING
+      : compileMatchResources(spec.matchConstraints, false, 'spec.matchConstraints', problems);
+  return {
+    matcher,
+    mutate: (request) => {
+      const activation: Activation = { ...variablesOfKyverno(request) };
+      try {
+        return mutate(parts, request, activation);
+      } catch (error) {
+        const text = `failed to evaluate policy: ${errorText(error)}`;
+        return { verdict: failedAnswer('evaluation', text, activation, ignoresUnsupported), object: undefined };
+      }
+    },
+  };
+}
+
+const SKIPPED: Mutated = { verdict: answer('', 'skip', 'skip'), object: undefined };
+
+/** @throws when something cannot be evaluated */
+function mutate(parts: Parts, { object }: PolicyRequest, activation: Activation): Mutated {
+  activation.variables = {};
+  const exemption = parts.exempt(activation, false);
+  if (exemption.type === 'exempt')
+    return { verdict: { rule: 'exception', properties: {}, ...exemption.response }, object: undefined };
+  if (exemption.type === 'error') throw new Error(exemption.message);
+  activation.exceptions = exemption.exceptions;
+  parts.variables.bind(activation);
+  const { holds, errors } = parts.conditions(activation);
+  if (errors.length > 0) throw new Error(joinErrors(errors));
+  if (!holds || object === undefined) return SKIPPED;
+  let patched = object;
+  for (const mutator of parts.mutators) {
+    patched = mutator(patched, activation);
+    activation.object = patched;
+  }
+  return { verdict: answer('', 'pass', 'success', parts.annotate(activation)), object: patched };
+}
