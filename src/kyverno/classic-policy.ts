@@ -53,7 +53,7 @@ export function compileClassicPolicy(
     concerns: (apiVersion, kind) => rulesFor(apiVersion, kind) !== NO_RULES,
     mutates: (apiVersion, kind) => rulesFor(apiVersion, kind).mutate.length > 0,
     validate: (request) => {
-      const { validate } = rulesFor(...kindOf(request.object ?? request.oldObject));
+      const { validate } = rulesFor(...kindOf(request));
       if (validate.length === 0) return undefined;
       const prepared = prepareRequest(request);
       if (!isAsked(prepared)) return undefined;
@@ -61,7 +61,7 @@ export function compileClassicPolicy(
       return responses.length === 0 ? undefined : answer(prepared, responses);
     },
     mutate: (request) => {
-      const { mutate } = rulesFor(...kindOf(request.object));
+      const { mutate } = rulesFor(...kindOf(request));
       if (mutate.length === 0 || request.object === undefined) return undefined;
       const prepared = prepareRequest(request);
       if (!isAsked(prepared)) return undefined;

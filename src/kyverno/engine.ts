@@ -125,12 +125,12 @@ function engineOf(
     concerns: (apiVersion, kind) => concerned(apiVersion, kind).length > 0,
     mutates: (apiVersion, kind) => mutating(apiVersion, kind).length > 0,
     validate: (given) => {
-      const asked = concerned(...kindOf(given.object ?? given.oldObject));
+      const asked = concerned(...kindOf(given));
       if (asked.length === 0) return [];
       const { request } = prepareRequest(given);
       return asked.map((policy) => policy.validate(request)).filter((response) => response !== undefined);
     },
-    mutate: (request) => mutateInTurn(mutating(...kindOf(request.object)), request),
+    mutate: (request) => mutateInTurn(mutating(...kindOf(request)), request),
   };
 }
 

@@ -80,8 +80,8 @@ function compileWith<Spec>(
 
 function compileValidating(manifest: Manifest, supplements: Supplements, settings: DocumentSettings): CompiledDocument {
   const mode = evaluationMode(manifest.object);
-  // The Kyverno CLI gives objects to policies for JSON, too; those for HTTP and Envoy are for requests of other sorts altogether.
-  if (mode !== 'Kubernetes' && (mode !== 'JSON' || settings.requiresBinding))
+  // Only the Kyverno CLI gives objects to policies for JSON; those for HTTP and Envoy are for requests of other sorts altogether.
+  if (mode === 'HTTP' || mode === 'Envoy' || (mode === 'JSON' && settings.requiresBinding))
     return note(`${nameDocument(manifest)} judges no Kubernetes objects: its evaluation.mode is ${mode}`);
   return compileWith<ValidatingPolicySpec>(manifest, VALIDATING_POLICY, (spec, problems) => {
     const ofPolicy = exceptionsOf(manifest, supplements);

@@ -64,8 +64,7 @@ export function withoutObjects(values: PolicyRequest['values']): PolicyRequest['
 function contextOf(request: PolicyRequest): VariableContext {
   const { object, oldObject, operation, namespace, user, values = {} } = request;
   const subject = object ?? oldObject;
-  const images = subject === undefined ? {} : imagesOf(subject);
-  const context = VariableContext.of({
+  const known = VariableContext.of({
     request: {
       ...(object !== undefined && { object }),
       ...(oldObject !== undefined && { oldObject }),
@@ -73,9 +72,9 @@ function contextOf(request: PolicyRequest): VariableContext {
       namespace,
       ...(user && userData(user)),
     },
-    ...(Object.keys(images).length > 0 && { images }),
     ...(user && serviceAccountOf(user.username)),
   });
+  const context = subject === undefined ? known : known.withLazy('images', () => imagesOf(subject));
   return Object.entries(values).reduce((made, [path, value]) => made.withPath(path, value), context);
 }
 

@@ -2,12 +2,13 @@ import type { ContextEntry } from '../read/rule.ts';
 import type { RuleValues } from '../types.ts';
 import type { VariableContext } from '../variables/context.ts';
 import { loadContextEntries } from '../variables/context-entries.ts';
-import { orError, type RuleOutcome, unsupported } from './outcome.ts';
+import { NotEvaluatedError } from '../variables/errors.ts';
+import { orError, type RuleOutcome, unsupportedText } from './outcome.ts';
 import type { PreparedRequest } from './prepared-request.ts';
 
-/** Loads what a rule or a loop adds to variables. */
+/** Adds what a rule or a loop defines to variables. */
 export interface ContextLoader {
-  /** @returns an error when an entry has no value, or cannot be loaded here */
+  /** @returns an error for what is no entry */
   load(
     entries: readonly ContextEntry[],
     context: () => VariableContext,
@@ -28,15 +29,29 @@ export function contextLoaderFor({ request }: PreparedRequest, policy: string, r
     load(entries, context, complaint = 'failed to load context') {
       if (entries.length === 0)
         return { context: added === undefined ? context : once(() => withValues(context(), added)) };
-      return orError(complaint, (): LoadedContext | RuleOutcome => {
-        const loaded = loadContextEntries(entries, withValues(context(), added ?? NOTHING), given);
-        return 'unsupported' in loaded ? unsupported(loaded.unsupported) : { context: () => loaded.context };
+      return orError(complaint, () => {
+        const started = withValues(context(), added ?? NOTHING);
+        const loaded = entries.reduce((made, entry) => withEntry(made, entry, given), started);
+        return { context: () => loaded };
       });
     },
   };
 }
 
 const NOTHING: Readonly<Record<string, unknown>> = {};
+
+/** What cannot be loaded here matters when an expression mentions it, and not before. */
+function withEntry(
+  context: VariableContext,
+  entry: ContextEntry,
+  given: Readonly<Record<string, unknown>>,
+): VariableContext {
+  const outcome = loadContextEntries([entry], context, given);
+  if ('context' in outcome) return outcome.context;
+  return context.withLazy(entry.name, () => {
+    throw new NotEvaluatedError(unsupportedText(outcome.unsupported));
+  });
+}
 
 /** Of values for the elements of loops, the Kyverno CLI takes the first whatever the element. */
 function valuesOf({ values, foreachValues }: RuleValues): Readonly<Record<string, unknown>> {
