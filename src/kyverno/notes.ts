@@ -34,7 +34,7 @@ const MOST_NAMES = 3;
  */
 export function deprecationNotes(documents: readonly Manifest[]): readonly string[] {
   const classic = documents.filter(({ object }) => (classicKind(object) ?? 'no judge') !== 'no judge');
-  return [...groupBy(classic, ({ object }) => object.kind)].map(
+  return [...Map.groupBy(classic, ({ object }) => object.kind)].map(
     ([kind, manifests]) =>
       `kyverno.io ${kind} is deprecated and will be removed in a future release; migrate to ${REPLACEMENTS[kind]} (policies.kyverno.io): ${list(manifests)}`,
   );
