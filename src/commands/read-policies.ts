@@ -128,7 +128,7 @@ async function filesIn(tree: FileTree, directory: string): Promise<readonly stri
 async function readDocuments({ named, list }: PolicyFiles): Promise<Manifest[]> {
   const documents: Manifest[] = [];
   for (const { shown, read, isNamed } of await list()) {
-    const text = await readText(read, named, shown);
+    const text = await readText(read, isNamed ? named : `${named}: ${shown}`);
     const parsed = parseManifests(text, sourceOfFile(shown));
     if (!isNamed && isUnrelated(text, parsed)) continue;
     const [error] = parsed.errors;
@@ -145,11 +145,11 @@ async function readDocuments({ named, list }: PolicyFiles): Promise<Manifest[]> 
 const ALLOWED =
   'files and directories with policies of Kyverno (ClusterPolicy, Policy, ValidatingPolicy, MutatingPolicy), PolicyExceptions, or ValidatingAdmissionPolicies';
 
-async function readText(read: () => Promise<Uint8Array>, named: string, shown: string): Promise<string> {
+async function readText(read: () => Promise<Uint8Array>, place: string): Promise<string> {
   try {
     return decodeText(await read());
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
-    throw new UsageError(named.endsWith(shown) ? `${named}: ${error.message}` : `${named}: ${shown}: ${error.message}`);
+    throw new UsageError(`${place}: ${error.message}`);
   }
 }

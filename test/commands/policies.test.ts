@@ -165,7 +165,7 @@ describe('--policy', () => {
         message:
           'validation error: Name a version. rule autogen-no-latest failed at path /spec/template/spec/containers/0/image/',
         effect: 'it will be refused: ClusterPolicy tags (.p/tags.yaml:1)',
-        location: { file: 'app.yaml', line: 16 },
+        location: { file: 'app.yaml', line: 17 },
       },
     ]);
   });
@@ -192,7 +192,7 @@ describe('--policy', () => {
     [
       'a malformed policy',
       tags().replace('kinds: [Pod]', 'kinds: Pod'),
-      'error: p.yaml:1: ClusterPolicy tags: spec.rules[0].match.any[0].resources.kinds',
+      'error: p.yaml:8: ClusterPolicy tags: spec.rules[0].match.any[0].resources.kinds: must be a list, not text',
     ],
     [
       'an exclusion that Kyverno refuses',
@@ -200,7 +200,7 @@ describe('--policy', () => {
         /validate: .*/,
         'validate: {podSecurity: {level: baseline, exclude: [{controlName: Capabilities}]}}',
       ),
-      'error: p.yaml:1: ClusterPolicy tags: spec.rules[0].podSecurity.exclude[0].controlName: exclude.images must be specified for the container level control',
+      'error: p.yaml:9: ClusterPolicy tags: spec.rules[0].validate.podSecurity.exclude[0].controlName: exclude.images must be specified for the container level control',
     ],
   ])('stops the run for a file that holds %s', async (_, policy, message) => {
     const root = await makeRepository({ 'ns.yaml': GOOD, 'p.yaml': policy });
@@ -213,7 +213,7 @@ describe('--policy', () => {
     const root = await makeRepository({ 'ns.yaml': GOOD });
     const { code, stderr } = await check(root, '--policy', 'none.yaml');
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^error: --policy: none\.yaml: does not exist\n$/);
+    expect(stderr).toMatch(/^error: --policy: none\.yaml: cannot be read: ENOENT\n$/);
   });
 
   it('does not pass what it cannot evaluate, unless it is told to skip it', async () => {

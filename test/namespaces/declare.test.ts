@@ -106,7 +106,10 @@ describe('readLabels', () => {
     [undefined, {}],
     [null, {}],
     ['text', {}],
-    [{ a: '1', [ENFORCE]: 'baseline', b: null }, { a: '1', [ENFORCE]: 'baseline', b: '' }],
+    [
+      { a: '1', [ENFORCE]: 'baseline', b: null },
+      { a: '1', [ENFORCE]: 'baseline', b: '' },
+    ],
   ])('reads annotations %o', (annotations, read) => {
     expect(readLabels({ annotations }).annotations).toEqual(read);
   });
