@@ -110,11 +110,13 @@ class PolicyJudge implements PolicyJudgement {
     if (!isListed) return;
     const broken = answer.status === 'fail' ? (answer.brokenChecks ?? []) : [];
     if (broken.length === 0) this.addFinding(manifest, resource, policy, answer, action);
+    const controls = broken.length === 0 ? NO_CONTROLS : controlsIn(answer);
     for (const check of broken) {
-      for (const fields of groupBy(check.fields, ({ path }) => containerOf(path) ?? '').values()) {
-        this.addBrokenCheck(manifest, resource, policy, answer, action, check, fields);
+      const ofCheck = { ...answer, properties: propertiesOf(answer, check, controls) };
+      const groups = groupBy(check.fields, ({ path }) => containerOf(path) ?? '');
+      for (const fields of groups.size === 0 ? [[]] : groups.values()) {
+        this.addBrokenCheck(manifest, resource, policy, ofCheck, action, check, fields);
       }
-      if (check.fields.length === 0) this.addBrokenCheck(manifest, resource, policy, answer, action, check, []);
     }
   }
 
@@ -160,7 +162,6 @@ class PolicyJudge implements PolicyJudgement {
         describeField(manifest, paths[index] ?? [], found ?? null, known?.allowed ?? ''),
       ),
       message: `${known?.control ?? check.id}: ${check.reason}${detail}`,
-      properties: propertiesOf(answer, check),
       location: locate(manifest, paths[0] ?? []),
     });
   }
@@ -202,12 +203,24 @@ function withProperties({ properties, exceptions }: RuleResponse): Pick<Finding,
   return Object.keys(all).length === 0 ? {} : { properties: all };
 }
 
+/** A control that a podSecurity rule names, as it stands in `controlsJSON`, by the id of its check. */
+type Controls = ReadonlyMap<string, unknown>;
+
+const NO_CONTROLS: Controls = new Map();
+
+function controlsIn({ properties: { controlsJSON } }: RuleResponse): Controls {
+  if (controlsJSON === undefined) return NO_CONTROLS;
+  return new Map((JSON.parse(controlsJSON) as readonly { readonly ID: string }[]).map((each) => [each.ID, each]));
+}
+
 /** Of all broken checks that a rule names, one. */
-function propertiesOf({ properties }: RuleResponse, { id }: BrokenCheck): Readonly<Record<string, string>> {
-  const { controlsJSON } = properties;
-  if (controlsJSON === undefined) return properties;
-  const controls = (JSON.parse(controlsJSON) as readonly { readonly ID: string }[]).filter(({ ID }) => ID === id);
-  return { ...properties, controls: id, controlsJSON: JSON.stringify(controls) };
+function propertiesOf(
+  { properties }: RuleResponse,
+  { id }: BrokenCheck,
+  controls: Controls,
+): Readonly<Record<string, string>> {
+  const control = controls.get(id);
+  return control === undefined ? properties : { ...properties, controls: id, controlsJSON: JSON.stringify([control]) };
 }
 
 /** What was not judged on purpose is told; that a rule does not apply after all is not. */
