@@ -56,6 +56,13 @@ export function copyNode(node: Node): Node {
   return { type: 'map', fields: new Map([...node.fields].map(([key, child]) => [key, copyNode(child)])) };
 }
 
+/** How many values there are in a value, itself included. */
+export function countNodes(node: Node): number {
+  if (node.type === 'scalar') return 1;
+  const children = node.type === 'list' ? node.items : [...node.fields.values()];
+  return children.reduce((sum, child) => sum + countNodes(child), 1);
+}
+
 /** Nothing, or null. */
 export function isNull(node: Node | undefined): boolean {
   return node === undefined || (node.type === 'scalar' && node.value === null);
