@@ -1,4 +1,4 @@
-import { isNull, type ListNode, type MapNode, type Node } from './node.ts';
+import { isKeptNull, isNull, type ListNode, type MapNode, type Node } from './node.ts';
 import { PatchError } from './outcome.ts';
 
 /*
@@ -17,7 +17,7 @@ export function isContainer(node: Node | undefined): node is Container {
 }
 
 /**
- * @returns nothing for null
+ * @returns nothing for a null that no operation put there
  * @throws PatchError when there is nothing
  */
 export function getValue(container: Container, key: string): Node | undefined {
@@ -28,7 +28,7 @@ export function getValue(container: Container, key: string): Node | undefined {
 }
 
 function notNull(node: Node | undefined): Node | undefined {
-  return isNull(node) ? undefined : node;
+  return node === undefined || (isNull(node) && !isKeptNull(node)) ? undefined : node;
 }
 
 /** @throws PatchError for an index that is none */

@@ -12,7 +12,7 @@ import {
 } from './json-container.ts';
 import type { Operation } from './json-operation-list.ts';
 import { ensurePath } from './json-path.ts';
-import { copyNode, countNodes, type Node, toJson, toNode } from './node.ts';
+import { copyNode, countNodes, KEPT_NULL, type Node, toJson, toNode } from './node.ts';
 import { PatchError } from './outcome.ts';
 
 /** A document that operations change one after the other. */
@@ -50,7 +50,11 @@ function add(document: JsonDocument, { path, value }: Operation): void {
   ensurePath(document.root, path);
   const target = find(document, path);
   if (target === undefined) throw missing(`add operation does not apply: doc is missing path: "${path}"`);
-  within(`error in add for path: '${path}'`, () => addValue(target.container, target.key, toNode(value, 'kept')));
+  within(`error in add for path: '${path}'`, () => addValue(target.container, target.key, toValue(value)));
+}
+
+function toValue(value: unknown): Node {
+  return value === null ? KEPT_NULL : toNode(value, 'kept');
 }
 
 function toRoot(value: unknown): Node {
@@ -75,7 +79,7 @@ function replace(document: JsonDocument, { path, value }: Operation): void {
   const target = find(document, path);
   if (target === undefined) throw missing(`replace operation does not apply: doc is missing path: ${path}`);
   if (!exists(target)) throw missing(`replace operation does not apply: doc is missing key: ${path}`);
-  within(`error in remove for path: '${path}'`, () => setValue(target.container, target.key, toNode(value, 'kept')));
+  within(`error in remove for path: '${path}'`, () => setValue(target.container, target.key, toValue(value)));
 }
 
 function exists({ container, key }: Target): boolean {
@@ -130,7 +134,8 @@ function test(document: JsonDocument, { path, value }: Operation): void {
   // What is missing is null.
   const isMissing = container.type === 'map' && !container.fields.has(key);
   const found = isMissing ? undefined : within(`error in test for path: '${path}'`, () => getValue(container, key));
-  if (!isDeepStrictEqual(found === undefined ? null : toJson(found), wanted)) throw failed;
+  const isSame = found === undefined ? wanted === null : wanted !== null && isDeepStrictEqual(toJson(found), wanted);
+  if (!isSame) throw failed;
 }
 
 const NULL: Node = { type: 'scalar', value: null };

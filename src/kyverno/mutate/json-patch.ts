@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../../model/manifest.ts';
 import { readOperations } from './json-operation-list.ts';
 import { applyOperation, type JsonDocument } from './json-operations.ts';
-import { copyNode, toJson, toNode } from './node.ts';
+import { copyNode, toFlow, toJson, toNode } from './node.ts';
 import { NO_PATCH, type PatchOutcome, runPatch } from './outcome.ts';
 
 /** Values that the copies of one patch may have. */
@@ -21,8 +21,7 @@ export function patchJson6902(object: KubernetesObject, patch: unknown): PatchOu
     const original = toNode(object, 'sorted');
     const document: JsonDocument = { root: copyNode(original), budget: MAX_COPIED };
     for (const operation of readOperations(patch)) applyOperation(document, operation);
-    const patched = toJson(document.root);
     // The order of keys counts: to Kyverno a field that was removed and added again is a change.
-    return JSON.stringify(patched) === JSON.stringify(toJson(original)) ? undefined : patched;
+    return toFlow(document.root) === toFlow(original) ? undefined : toJson(document.root);
   });
 }

@@ -1,5 +1,5 @@
 import { addValue, type Container, decodePart, getValue, INVALID, isContainer, toIndex } from './json-container.ts';
-import type { ListNode, Node } from './node.ts';
+import { KEPT_NULL, type ListNode, type Node } from './node.ts';
 import { PatchError } from './outcome.ts';
 
 /** Nulls that may be put into a list so that it has an index. */
@@ -57,5 +57,5 @@ function createFor(next: string): Node {
 
 function pad(list: ListNode, length: number): void {
   if (length - list.items.length > MAX_PADDING) throw new PatchError(`the list has no index ${length}`);
-  while (list.items.length < length) list.items.push({ type: 'scalar', value: null });
+  while (list.items.length < length) list.items.push(KEPT_NULL);
 }

@@ -7,7 +7,7 @@ import { setElement } from './set-element.ts';
 type MergeElements = (before: Node | undefined, after: Node | undefined) => Node | undefined;
 
 /** Every element is looked for in its list; lists that this takes too long for are refused. */
-const MAX_LENGTH = 5000;
+const MAX_LENGTH = 2000;
 
 /**
  * Merges lists whose elements are told apart by keys, or by their value when there are no keys. What the patch has comes

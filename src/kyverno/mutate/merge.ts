@@ -1,7 +1,7 @@
 import { takeDirective } from './directive.ts';
 import { mergeList } from './merge-list.ts';
 import { type FieldSchema, type ObjectSchema, schemaOfKind } from './merge-schema.ts';
-import { fieldOf, isNull, type MapNode, type Node, requireType, textOf } from './node.ts';
+import { fieldOf, isKeptNull, isNull, KEPT_NULL, type MapNode, type Node, requireType, textOf } from './node.ts';
 
 /**
  * Merges a patch into an object, as a strategic merge patch of kustomize: lists of built-in kinds by their keys, with new
@@ -38,7 +38,7 @@ function mergeMaps(
   for (const key of keysOf(target, patch)) {
     const before = target.fields.get(key);
     const merged = mergeNodes(before, fieldOf(patch, key), schema?.fields.get(key));
-    if (merged === undefined || (isNull(merged) && !isKept(merged))) target.fields.delete(key);
+    if (merged === undefined || (isNull(merged) && !isKeptNull(merged))) target.fields.delete(key);
     else target.fields.set(key, isText(before) ? toText(merged) : merged);
   }
   return target;
@@ -47,7 +47,7 @@ function mergeMaps(
 /** What goes on to be merged with the patch: the object, or the patch itself where it replaces or adds. */
 function chooseMap(object: Node | undefined, patch: Node | undefined): Node | undefined {
   if (isNull(object)) {
-    if (patch === undefined) return object && { type: 'scalar', value: null, isKept: true };
+    if (patch === undefined) return object && KEPT_NULL;
     return hasDeletion(patch) ? undefined : patch;
   }
   if (patch !== undefined && isNull(patch)) return undefined;
@@ -70,10 +70,6 @@ function isText(node: Node | undefined): boolean {
 /** Numbers and truths become texts in the place of a text, since kustomize keeps its quotes. */
 function toText(node: Node): Node {
   return node.type === 'scalar' && node.value !== null ? { type: 'scalar', value: textOf(node) } : node;
-}
-
-function isKept(node: Node): boolean {
-  return node.type === 'scalar' && node.isKept === true;
 }
 
 function keysOf(target: MapNode, patch: Node | undefined): readonly string[] {

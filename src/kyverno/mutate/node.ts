@@ -17,9 +17,14 @@ export interface ListNode {
 export interface ScalarNode {
   readonly type: 'scalar';
   readonly value: Scalar;
-  /** A null of the object that no patch speaks of stays; all others remove their field. */
+  /**
+   * Of a null that is meant: in a strategic merge one of the object that the patch does not speak of, since all others
+   * remove their field; in a JSON patch one that an operation put there, so that it is something.
+   */
   readonly isKept?: boolean;
 }
+
+export const KEPT_NULL: ScalarNode = { type: 'scalar', value: null, isKept: true };
 
 export type Scalar = string | number | boolean | null;
 
@@ -82,6 +87,11 @@ export function fieldOf(node: Node | undefined, key: string): Node | undefined {
   return node?.type === 'map' ? node.fields.get(key) : undefined;
 }
 
+/** Whether a value is a null that is meant. */
+export function isKeptNull(node: Node): boolean {
+  return node.type === 'scalar' && node.isKept === true;
+}
+
 /** What elements of lists are told apart by: the text of a scalar, empty for what has none. */
 export function textOf(node: Node | undefined): string {
   return node?.type === 'scalar' ? String(node.value) : '';
@@ -103,10 +113,9 @@ export function requireType(node: Node | undefined, type: Node['type']): void {
   throw new PatchError(`wrong node kind: ${kinds}: node contents:\n${toFlow(node)}\n`);
 }
 
-/** YAML on one line. */
-function toFlow(node: Node): string {
+/** YAML on one line, with keys in their order. */
+export function toFlow(node: Node): string {
   if (node.type === 'scalar') return JSON.stringify(node.value);
   if (node.type === 'list') return `[${node.items.map(toFlow).join(', ')}]`;
-  const keys = [...node.fields.keys()].sort();
-  return `{${keys.map((key) => `${JSON.stringify(key)}: ${toFlow(node.fields.get(key) as Node)}`).join(', ')}}`;
+  return `{${[...node.fields].map(([key, child]) => `${JSON.stringify(key)}: ${toFlow(child)}`).join(', ')}}`;
 }

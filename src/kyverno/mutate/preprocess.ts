@@ -3,6 +3,7 @@ import { matchPattern } from '../pattern/match.ts';
 import { deleteAnchors } from './delete-anchors.ts';
 import {
   copyNode,
+  countNodes,
   fieldOf,
   isEmpty,
   type ListNode,
@@ -28,21 +29,81 @@ export type Mismatch = 'condition' | 'global';
  * @throws PatchError when the patch and the object have different shapes
  */
 export function resolveAnchors(patch: Node, object: Node | undefined): Mismatch | undefined {
-  if (patch.type === 'map') return resolveMap(patch, object);
-  return patch.type === 'list' && patch.items[0]?.type === 'map' ? resolveList(patch, object) : undefined;
+  return new Resolver().resolve(patch, object);
 }
 
-function resolveMap(patch: MapNode, object: Node | undefined): Mismatch | undefined {
-  resolveAdditions(patch, object);
-  if (!meets(patch, object, 'global')) return 'global';
-  if (!meets(patch, object, 'condition')) return 'condition';
-  for (const [key, value] of [...patch.fields]) {
-    const anchor = parseAnchor(key);
-    const mismatch =
-      anchor !== undefined && isAnyAnchor(anchor) ? undefined : resolveAnchors(value, fieldOf(object, key));
-    if (mismatch !== undefined) return mismatch;
+/** Values that the elements may have that one patch is given. */
+const MAX_COPIED = 1_000_000;
+
+class Resolver {
+  private budget = MAX_COPIED;
+
+  resolve(patch: Node, object: Node | undefined): Mismatch | undefined {
+    if (patch.type === 'map') return this.resolveMap(patch, object);
+    return patch.type === 'list' && patch.items[0]?.type === 'map' ? this.resolveList(patch, object) : undefined;
   }
-  return undefined;
+
+  private resolveMap(patch: MapNode, object: Node | undefined): Mismatch | undefined {
+    resolveAdditions(patch, object);
+    if (!meets(patch, object, 'global')) return 'global';
+    if (!meets(patch, object, 'condition')) return 'condition';
+    for (const [key, value] of [...patch.fields]) {
+      const anchor = parseAnchor(key);
+      if (anchor !== undefined && isAnyAnchor(anchor)) continue;
+      const mismatch = this.resolve(value, fieldOf(object, key));
+      if (mismatch !== undefined) return mismatch;
+    }
+    return undefined;
+  }
+
+  /** Gives the patch an element for each element of the object that an element with anchors applies to. */
+  private resolveList(patch: ListNode, object: Node | undefined): Mismatch | undefined {
+    requireType(object, 'list');
+    const elements = object?.type === 'list' ? object.items : [];
+    for (const element of [...patch.items]) {
+      if (!hasAnchors(element, isAnyAnchor)) continue;
+      if (this.resolveElement(patch, element, object === undefined ? [undefined] : elements) === 'global')
+        return 'global';
+    }
+    return undefined;
+  }
+
+  private resolveElement(
+    patch: ListNode,
+    element: Node,
+    candidates: readonly (Node | undefined)[],
+  ): Mismatch | undefined {
+    const isBound = hasAnchors(element, isGlobal);
+    // As in Kyverno one copy serves all candidates: what the first of them has, is not added to those after it.
+    const copy = this.copy(element);
+    let isMet = false;
+    let isGloballyMissed = false;
+    for (const candidate of candidates) {
+      const mismatch = this.resolve(copy, candidate);
+      if (mismatch === 'global') isGloballyMissed = true;
+      if (mismatch !== undefined) continue;
+      if (isBound) isMet = true;
+      else if (candidate !== undefined) this.addNamed(patch, copy, candidate);
+    }
+    return isGloballyMissed && !isMet ? 'global' : undefined;
+  }
+
+  /** Only elements with a name can be found again. */
+  private addNamed(patch: ListNode, element: Node, candidate: Node): void {
+    const name = fieldOf(candidate, 'name');
+    if (name === undefined || isEmpty(name)) return;
+    const added = this.copy(element);
+    if (deleteAnchors(added, true)) return;
+    requireType(added, 'map');
+    if (added.type === 'map') added.fields.set('name', copyNode(name));
+    patch.items.push(added);
+  }
+
+  private copy(node: Node): Node {
+    this.budget -= countNodes(node);
+    if (this.budget < 0) throw new PatchError('the patch applies to too many elements');
+    return copyNode(node);
+  }
 }
 
 /**
@@ -75,47 +136,4 @@ function meets(patch: MapNode, object: Node | undefined, kind: AnchorKind): bool
 /** Scalars are compared by their text. */
 function toValue(node: Node): unknown {
   return node.type === 'scalar' ? textOf(node) : toJson(node);
-}
-
-/** Gives the patch an element for each element of the object that an element with anchors applies to. */
-function resolveList(patch: ListNode, object: Node | undefined): Mismatch | undefined {
-  requireType(object, 'list');
-  const elements = object?.type === 'list' ? object.items : [];
-  for (const element of [...patch.items]) {
-    if (!hasAnchors(element, isAnyAnchor)) continue;
-    if (resolveElement(patch, element, elements, object === undefined) === 'global') return 'global';
-  }
-  return undefined;
-}
-
-function resolveElement(
-  patch: ListNode,
-  element: Node,
-  candidates: readonly Node[],
-  isMissing: boolean,
-): Mismatch | undefined {
-  const isBound = hasAnchors(element, isGlobal);
-  // As in Kyverno one copy serves all candidates: what the first of them has, is not added to those after it.
-  const copy = copyNode(element);
-  let isMet = false;
-  let isGloballyMissed = false;
-  for (const candidate of isMissing ? [undefined] : candidates) {
-    const mismatch = resolveAnchors(copy, candidate);
-    if (mismatch === 'global') isGloballyMissed = true;
-    if (mismatch !== undefined) continue;
-    if (isBound) isMet = true;
-    else if (candidate !== undefined) addNamed(patch, copy, candidate);
-  }
-  return isGloballyMissed && !isMet ? 'global' : undefined;
-}
-
-/** Only elements with a name can be found again. */
-function addNamed(patch: ListNode, element: Node, candidate: Node): void {
-  const name = fieldOf(candidate, 'name');
-  if (name === undefined || isEmpty(name)) return;
-  const added = copyNode(element);
-  if (deleteAnchors(added, true)) return;
-  requireType(added, 'map');
-  if (added.type === 'map') added.fields.set('name', copyNode(name));
-  patch.items.push(added);
 }

@@ -11,6 +11,9 @@ const UNITS: ReadonlyMap<string, number> = new Map([
 
 const PART = /(\d*)(?:\.(\d*))?(ns|us|µs|μs|ms|s|m|h)/y;
 
+/** Longer texts cannot be meant, and would cost time. */
+const MAX_LENGTH = 1000;
+
 /** One more than the largest number of nanoseconds that Go holds; negative durations may have as many. */
 const LIMIT = 2n ** 63n;
 
@@ -24,7 +27,7 @@ const LIMIT = 2n ** 63n;
 export function parseDuration(text: string): bigint | undefined {
   const unsigned = text.replace(/^[+-]/, '');
   if (unsigned === '0') return 0n;
-  if (unsigned === '') return undefined;
+  if (unsigned === '' || unsigned.length > MAX_LENGTH) return undefined;
   let total = 0n;
   PART.lastIndex = 0;
   while (PART.lastIndex < unsigned.length) {
