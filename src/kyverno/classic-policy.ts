@@ -4,7 +4,7 @@ import type { EffectiveRules } from './auto-gen/effective-rules.ts';
 import { kindOf, memoizeByKind } from './by-kind.ts';
 import type { CompiledPolicy } from './compiled-policy.ts';
 import { withoutAddedNamespace } from './evaluation/namespace.ts';
-import { type PreparedRequest, prepareRequest, prepareWithObject } from './evaluation/prepared-request.ts';
+import { type PreparedRequest, prepareRequest, withChangedObject } from './evaluation/prepared-request.ts';
 import { compileFailureActions } from './failure-action.ts';
 import { type GroupVersionKind, splitApiVersion } from './match/kind-selector.ts';
 import { compileMatchConditions } from './match-conditions.ts';
@@ -135,7 +135,8 @@ function mutateInTurn(rules: readonly CompiledMutation[], started: PreparedReque
       responses.push(response);
       object = changed ?? object;
     }
-    if (object !== undefined && object !== prepared.request.object) prepared = prepareWithObject(prepared, object);
+    if (object !== undefined && object !== prepared.request.object)
+      prepared = prepareRequest(withChangedObject(prepared.request, object));
     if (stopsAtFirst && results.some(({ response }) => isApplied(response))) break;
   }
   return { responses, object };
