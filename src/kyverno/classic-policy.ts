@@ -72,7 +72,7 @@ export function compileClassicPolicy(
           prepared,
           responses.map((response) => withoutNamespace(response, request)),
         ),
-        object: withoutAddedNamespace(object ?? request.object, request),
+        object: object === undefined ? request.object : withoutAddedNamespace(object, request),
       };
     },
   };
@@ -124,19 +124,23 @@ function isApplied({ status }: RuleResponse): boolean {
   return status === 'pass' || status === 'fail';
 }
 
-/** Every rule sees what those before it made of the object. */
+/**
+ * Every rule sees what those before it made of the object.
+ *
+ * @returns the object only when something changed
+ */
 function mutateInTurn(rules: readonly CompiledMutation[], started: PreparedRequest, stopsAtFirst: boolean) {
   const responses: RuleResponse[] = [];
   let prepared = started;
-  let object = started.request.object;
+  let object: KubernetesObject | undefined;
   for (const mutate of rules) {
     const results = mutate(prepared);
-    for (const { response, object: changed } of results) {
-      responses.push(response);
-      object = changed ?? object;
+    responses.push(...results.map(({ response }) => response));
+    const changed = results.findLast((result) => result.object !== undefined)?.object;
+    if (changed !== undefined) {
+      object = changed;
+      prepared = prepareRequest(withChangedObject(prepared.request, changed));
     }
-    if (object !== undefined && object !== prepared.request.object)
-      prepared = prepareRequest(withChangedObject(prepared.request, object));
     if (stopsAtFirst && results.some(({ response }) => isApplied(response))) break;
   }
   return { responses, object };
