@@ -5,7 +5,7 @@ import { compileClassicPolicies } from './classic-policies.ts';
 import type { CompiledClassicPolicy } from './classic-policy.ts';
 import type { CompiledPolicy, MutationResponse } from './compiled-policy.ts';
 import { classicKind } from './documents.ts';
-import { prepareRequest, withoutObjects } from './evaluation/prepared-request.ts';
+import { prepareRequest, withChangedObject } from './evaluation/prepared-request.ts';
 import { deprecationNotes, idleNotes } from './notes.ts';
 import type { KyvernoMode, PolicyInfo, PolicyProblem, PolicyRequest, PolicyResponse } from './types.ts';
 
@@ -139,9 +139,7 @@ function mutateInTurn(policies: readonly CompiledClassicPolicy[], request: Polic
   let object = request.object;
   const responses: MutationResponse[] = [];
   for (const policy of policies) {
-    const response = policy.mutate(
-      object === request.object ? request : { ...request, object, values: withoutObjects(request.values) },
-    );
+    const response = policy.mutate(object === request.object ? request : withChangedObject(request, object));
     if (response === undefined) continue;
     responses.push(response);
     object = response.object;

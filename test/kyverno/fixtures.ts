@@ -1,3 +1,4 @@
+import { createEngine, type EngineSettings, type PolicyEngine } from '../../src/kyverno/engine.ts';
 import type { PolicyRequest } from '../../src/kyverno/types.ts';
 import type { KubernetesObject, Manifest } from '../../src/model/manifest.ts';
 
@@ -63,4 +64,27 @@ export function requestOf(created: KubernetesObject | undefined, parts: Partial<
     namespaceLabels: {},
     ...parts,
   };
+}
+
+export const SETTINGS: EngineSettings = { mode: 'strict', ignoresUnsupported: false };
+
+/** An engine of these documents, which have to be without problems. */
+export function engineOf(documents: readonly KubernetesObject[], settings: Partial<EngineSettings> = {}): PolicyEngine {
+  const { engine, problems } = createEngine(
+    documents.map((document) => manifest(document)),
+    { ...SETTINGS, ...settings },
+  );
+  if (problems.length > 0) throw new Error(problems.map(({ path, message }) => `${path}: ${message}`).join('\n'));
+  return engine;
+}
+
+/** What the rules of a policy answer: name, status and message. */
+export function answersOf(
+  policy: KubernetesObject | readonly KubernetesObject[],
+  request: PolicyRequest,
+  settings: Partial<EngineSettings> = {},
+): [rule: string, status: string, message: string][] {
+  return engineOf('kind' in policy ? [policy] : policy, settings)
+    .validate(request)
+    .flatMap(({ responses }) => responses.map(({ rule, status, message }) => [rule, status, message]));
 }

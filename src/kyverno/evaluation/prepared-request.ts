@@ -51,13 +51,13 @@ function prepare(given: PolicyRequest): PreparedRequest {
 const OBJECT_PATH = /^request\.(object|oldObject)\b/;
 
 /** The request after its object has been changed. */
-export function prepareWithObject({ request }: PreparedRequest, object: KubernetesObject): PreparedRequest {
-  return prepareRequest({ ...request, object, values: withoutObjects(request.values) });
+export function withChangedObject(request: PolicyRequest, object: KubernetesObject): PolicyRequest {
+  const { values } = request;
+  return { ...request, object, values: values && withoutObjects(values) };
 }
 
 /** Values but those for parts of the objects, which are in them already. */
-export function withoutObjects(values: PolicyRequest['values']): PolicyRequest['values'] {
-  if (values === undefined) return undefined;
+export function withoutObjects(values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(values).filter(([path]) => !OBJECT_PATH.test(path)));
 }
 

@@ -1,5 +1,5 @@
 import type { ContextEntry } from '../read/rule.ts';
-import type { RuleValues } from '../types.ts';
+import type { PolicyRequest, RuleValues } from '../types.ts';
 import type { VariableContext } from '../variables/context.ts';
 import { loadContextEntries } from '../variables/context-entries.ts';
 import { NotEvaluatedError } from '../variables/errors.ts';
@@ -22,8 +22,7 @@ export interface LoadedContext {
 
 /** The loader of one rule for one request, with the values that were given for it. */
 export function contextLoaderFor({ request }: PreparedRequest, policy: string, rule: string): ContextLoader {
-  const own = request.ruleValues?.(policy, rule);
-  const added = own === undefined ? undefined : valuesOf(own);
+  const added = valuesFor(request, policy, rule);
   const given = added === undefined ? (request.values ?? NOTHING) : { ...request.values, ...added };
   return {
     load(entries, context, complaint = 'failed to load context') {
@@ -39,6 +38,21 @@ export function contextLoaderFor({ request }: PreparedRequest, policy: string, r
 }
 
 const NOTHING: Readonly<Record<string, unknown>> = {};
+
+const GENERATED = /^autogen-(cronjob-)?/;
+
+/** Values for a rule are also for those that are generated of it. */
+function valuesFor(
+  { ruleValues }: PolicyRequest,
+  policy: string,
+  rule: string,
+): Readonly<Record<string, unknown>> | undefined {
+  if (ruleValues === undefined) return undefined;
+  const own = ruleValues(policy, rule);
+  const original = GENERATED.test(rule) ? ruleValues(policy, rule.replace(GENERATED, '')) : undefined;
+  if (own === undefined && original === undefined) return undefined;
+  return { ...(original && valuesOf(original)), ...(own && valuesOf(own)) };
+}
 
 /** What cannot be loaded here matters when an expression mentions it, and not before. */
 function withEntry(

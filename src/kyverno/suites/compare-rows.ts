@@ -144,7 +144,7 @@ function compareRule(
 ): RowResult | undefined {
   const { rule, message } = response;
   const named = { ...row, rule };
-  if (response.unsupported !== undefined || response.type === 'generate') {
+  if (isUnsupported(response) && !(response.status === 'error' && row.result === 'error')) {
     return describe(named, resource, 'unsupported', `Not supported: ${response.unsupported ?? response.type}`, message);
   }
   const difference =
@@ -157,6 +157,10 @@ function compareRule(
   return got === row.result
     ? describe(named, resource, 'ok', 'Ok', message)
     : describe(named, resource, 'different', `Want ${row.result}, got ${got}`, message);
+}
+
+function isUnsupported({ type, unsupported }: RuleResponse): boolean {
+  return unsupported !== undefined || type === 'generate';
 }
 
 interface Difference {

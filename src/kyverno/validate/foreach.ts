@@ -4,6 +4,7 @@ import { error, pass, type RuleOutcome, variableError } from '../evaluation/outc
 import { checkPreconditions } from '../evaluation/preconditions.ts';
 import { once } from '../evaluation/rule-context.ts';
 import type { ValidateForeach } from '../read/rule.ts';
+import { typeName } from '../values/go-text.ts';
 import { UnknownKeyError, VariableError } from '../variables/errors.ts';
 import type { BodyEvaluator, Scope } from './scope.ts';
 
@@ -74,7 +75,7 @@ function evaluateElement(
   const isScoped = foreach.elementScope ?? isRecord(element);
   if (isScoped && !isRecord(element))
     return error(
-      `failed to process foreach: cannot use elementScope=true foreach rules for elements that are not maps, expected type=map got type=${typeof element}`,
+      `failed to process foreach: cannot use elementScope=true foreach rules for elements that are not maps, expected type=map got type=${typeName(element, 'float64')}`,
     );
   const loaded = loader.load(
     foreach.context ?? [],

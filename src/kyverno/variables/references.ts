@@ -1,13 +1,14 @@
 import { posix } from 'node:path';
 import { printValue } from '../values/print.ts';
+import { checkTextLength } from '../values/text-builder.ts';
 import { prefixError, VariableError } from './errors.ts';
-import { findReferences } from './find-references.ts';
-import { isMap } from './jmespath/evaluation.ts';
+import { findReferences, unescapeReferences } from './find-references.ts';
+import { type Evaluation, isMap } from './jmespath/evaluation.ts';
 import { Traversal } from './traverse.ts';
 
 /** Operators with which a reference may begin, longest first. */
 const OPERATOR = /^(?:>=|<=|>|<|!)/;
-const ESCAPED = /\\(\$\([^\n][^ )]*\))/g;
+const MARKS: ReadonlySet<string> = new Set(['$', '(', ')']);
 const ANCHOR = /^\s*[+<=X^]?\((.+)\)\s*$/;
 
 /**
@@ -16,33 +17,40 @@ const ANCHOR = /^\s*[+<=X^]?\((.+)\)\s*$/;
  *
  * Source: kyverno pkg/engine/variables/vars.go, substituteReferences
  *
+ * @param evaluation what may be done
  * @throws VariableError for a reference to what is not there, or is no text
  */
-export function substituteReferences(document: unknown, root: string): unknown {
+export function substituteReferences(document: unknown, root: string, evaluation: Evaluation): unknown {
   let targets: ReadonlyMap<string, unknown> | undefined;
   const find = (path: string): unknown => {
     targets ??= collectTargets(document, root);
     return targets.get(path);
   };
-  return new Traversal((text, path) => (text.includes('$(') ? replaceReferences(text, path, find) : text)).run(
-    document,
-    root,
-  );
+  const replace = (text: string, path: string) =>
+    text.includes('$(') ? replaceReferences(text, path, find, evaluation) : text;
+  return new Traversal(replace).run(document, root);
 }
 
-function replaceReferences(text: string, path: string, find: (path: string) => unknown): string {
+function replaceReferences(
+  text: string,
+  path: string,
+  find: (path: string) => unknown,
+  evaluation: Evaluation,
+): string {
   let result = text;
   for (const reference of findReferences(text)) {
+    evaluation.spendOnText(result);
     const replacement = resolve(reference.text, path, find);
+    checkTextLength(result.length + replacement.length);
     const old = reference.before + reference.text;
     const at = result.indexOf(old);
     if (at !== -1) result = `${result.slice(0, at)}${reference.before}${replacement}${result.slice(at + old.length)}`;
   }
-  return result.replace(ESCAPED, '$1');
+  return unescapeReferences(result);
 }
 
 function resolve(reference: string, path: string, find: (path: string) => unknown): string {
-  const inner = reference.replace(/^[$()]+/, '').replace(/[$()]+$/, '');
+  const inner = trimMarks(reference);
   const operator = OPERATOR.exec(inner)?.[0] ?? '';
   const target = inner.slice(operator.length);
   if (target === '')
@@ -53,6 +61,15 @@ function resolve(reference: string, path: string, find: (path: string) => unknow
     throw new VariableError(`got nil resolved variable ${reference} at path ${path}: <nil>`);
   if (typeof value === 'string') return value;
   throw new VariableError(`NotResolvedReferenceErr,reference ${reference} not resolved at path ${path}`);
+}
+
+/** Without `$`, `(` and `)` at both ends. */
+function trimMarks(reference: string): string {
+  let start = 0;
+  let end = reference.length;
+  while (start < end && MARKS.has(reference[start] ?? '')) start++;
+  while (end > start && MARKS.has(reference[end - 1] ?? '')) end--;
+  return reference.slice(start, end);
 }
 
 function operandText(value: unknown, operator: string, reference: string, path: string): string {

@@ -25,8 +25,8 @@ const MAX_ROUNDS = 50;
  * @throws VariableError for any other error
  */
 export function substitute(value: unknown, context: VariableContext, path = ''): unknown {
-  const referred = hasText(value, '$(') ? substituteReferences(value, path) : value;
   const evaluation = new Evaluation();
+  const referred = hasText(value, '$(') ? substituteReferences(value, path, evaluation) : value;
   const fill = (text: string, at: string) => (text.includes('{{') ? fillIn(text, at, context, evaluation) : text);
   return new Traversal(fill).run(referred, path);
 }
@@ -53,6 +53,7 @@ function fillIn(text: string, path: string, context: VariableContext, evaluation
       return resolve(expressionOf(whole.text).expression, path, context, evaluation);
     let isShallow = false;
     for (const variable of found) {
+      evaluation.spendOnText(filled);
       const { expression, ...rest } = expressionOf(variable.text);
       isShallow = rest.isShallow;
       filled = put(

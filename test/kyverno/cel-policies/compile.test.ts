@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compileCelPolicies, isCelPolicyDocument } from '../../../src/kyverno/cel-policies/compile.ts';
 import type { KubernetesObject } from '../../../src/model/manifest.ts';
 import {
+  CREATES_PODS,
   compile,
   deploymentOf,
   exceptionOf,
@@ -89,7 +90,7 @@ describe('compileCelPolicies', () => {
     ],
     [
       'a selector',
-      { ...FAILS, matchConstraints: { resourceRules: [], namespaceSelector: { matchLabels: { a: '*' } } } },
+      { ...FAILS, matchConstraints: { resourceRules: CREATES_PODS, namespaceSelector: { matchLabels: { a: '*' } } } },
       'spec.matchConstraints.namespaceSelector',
       /wildcards/,
     ],

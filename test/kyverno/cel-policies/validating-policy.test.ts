@@ -131,10 +131,12 @@ describe('a ValidatingPolicy', () => {
   });
 
   it('gives no answer to what it does not match', () => {
-    expect(
-      verdict(validation('false'), deploymentOf({ spec: {} }).kind === 'Deployment' ? CLUSTER_ROLE : POD),
-    ).toBeUndefined();
-    expect(verdict({ matchConstraints: null, ...validation('false') })).toBeUndefined();
+    expect(verdict(validation('false'), CLUSTER_ROLE)).toBeUndefined();
+    const without = policyOf({ matchConstraints: null, ...validation('false') });
+    expect(validateWith([without], requestFor(POD), { requiresBinding: false })).toBeUndefined();
+    expect(compile([without]).problems).toMatchObject([
+      { path: 'spec.matchConstraints', message: 'a matchConstraints with at least one resource rule is required' },
+    ]);
   });
 
   it.each<[name: string, expression: string, object: KubernetesObject, holds: boolean]>([

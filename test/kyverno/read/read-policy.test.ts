@@ -468,8 +468,16 @@ describe('variables', () => {
     ['{{ nonsense }}', [unknown('nonsense')]],
     ['{{ request.object.metadata.labels.{{ nonsense }} }}', [unknown('nonsense')]],
     ['{{- nonsense }}', [unknown('nonsense')]],
+    ['{{ }}', [`${KEY}: invalid JMESPath query : the expression is empty`]],
   ])('knows those in %s', (key, problems) => {
     expect(problemsOf([denying(key)])).toEqual(problems);
+  });
+
+  it('refuses what is no expression', () => {
+    const problem = expect.stringMatching(
+      /^spec\.rules\[0\]\.validate\.deny.*: invalid JMESPath query request\.object\.: SyntaxError/,
+    );
+    expect(problemsOf([denying('{{ request.object. }}')])).toEqual([problem]);
   });
 
   it('knows entries of the context', () => {
@@ -559,6 +567,14 @@ describe('context', () => {
     const problems = readPolicy(manifest(classicPolicy([rule({ context: [entry] })], parts))).problems;
     expect(problems.map(({ message }) => message)).toEqual([problem]);
     expect(problems[0]?.path.startsWith('spec.rules[0].context[0]')).toBe(true);
+  });
+
+  it('refuses what is no expression, unless variables make it one', () => {
+    const problems = (jmesPath: string) => problemsOf([rule({ context: [{ name: 'x', variable: { jmesPath } }] })]);
+    expect(problems('request.object[')).toEqual([
+      expect.stringMatching(/^spec\.rules\[0\]\.context\[0\]: failed to parse JMESPath request\.object\[: SyntaxError/),
+    ]);
+    expect(problems('request.object[{{ request.object.spec.x }}')).toEqual([]);
   });
 
   it('refuses entries next to CEL', () => {

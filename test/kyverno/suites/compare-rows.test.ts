@@ -146,10 +146,22 @@ describe('rules', () => {
 
   it.each<[string, RuleResponse, string]>([
     ['need what cannot be had', respond('error', { unsupported: 'apiCall' }), 'Not supported: apiCall'],
+    [
+      'need what cannot be had, which is skipped',
+      respond('skip', { unsupported: 'apiCall' }),
+      'Not supported: apiCall',
+    ],
     ['generate', respond('error', { type: 'generate' }), 'Not supported: generate'],
-  ])('that %s are not supported, whatever is expected', (_, rule, reason) => {
+  ])('that %s are not supported', (_, rule, reason) => {
     const all = [evaluated(resource('a'), answer([rule]))];
-    expect(outcomes({ result: 'error' }, all)).toEqual([`default/a check unsupported: ${reason}`]);
+    for (const result of ['pass', 'fail', 'skip']) {
+      expect(outcomes({ result }, all)).toEqual([`default/a check unsupported: ${reason}`]);
+    }
+  });
+
+  it('that need what cannot be had are the error that is expected', () => {
+    const all = [evaluated(resource('a'), answer([respond('error', { unsupported: 'configMap' })]))];
+    expect(outcomes({ result: 'error' }, all)).toEqual(['default/a check ok: Ok']);
   });
 });
 

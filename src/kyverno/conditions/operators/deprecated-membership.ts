@@ -1,5 +1,5 @@
-import { matchesWildcard } from '../../../model/wildcard.ts';
 import { printValue } from '../../values/print.ts';
+import { matchesPattern } from '../../values/wildcard.ts';
 import { VariableError } from '../../variables/errors.ts';
 import type { Operator } from './operand.ts';
 import { parseStringList } from './string-list.ts';
@@ -21,9 +21,9 @@ function isTextIn(key: unknown, value: unknown): boolean | undefined {
   if (!['string', 'number', 'bigint', 'boolean'].includes(typeof key)) return undefined;
   const text = printValue(key);
   if (Array.isArray(value))
-    return value.map(printValue).some((element) => matchesWildcard(element, text) || matchesWildcard(text, element));
+    return value.map(printValue).some((element) => matchesPattern(element, text) || matchesPattern(text, element));
   if (typeof value !== 'string') return undefined;
-  if (matchesWildcard(value, text)) return true;
+  if (matchesPattern(value, text)) return true;
   const list = parseStringList(value);
   return list === 'notJson' ? undefined : list?.includes(text);
 }

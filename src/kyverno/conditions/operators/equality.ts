@@ -1,7 +1,7 @@
-import { matchesWildcard } from '../../../model/wildcard.ts';
 import { toSeconds } from '../../values/duration.ts';
 import { parseFloat64, parseInt64, truncateToInt64 } from '../../values/number.ts';
 import { compareQuantities, parseQuantity } from '../../values/quantity.ts';
+import { matchesPattern } from '../../values/wildcard.ts';
 import { Evaluation, isEqual, isMap } from '../../variables/jmespath/evaluation.ts';
 import { asDurations, type Operator } from './operand.ts';
 
@@ -44,7 +44,7 @@ function isSameText(key: string, value: unknown): boolean {
   if (durations !== undefined) return toSeconds(durations[0]) === toSeconds(durations[1]);
   if (typeof value !== 'string') return false;
   const quantity = parseQuantity(key);
-  if (quantity === undefined) return matchesWildcard(value, key);
+  if (quantity === undefined) return matchesPattern(value, key);
   const other = parseQuantity(value);
   return other !== undefined && compareQuantities(quantity, other) === 0;
 }

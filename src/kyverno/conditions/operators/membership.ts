@@ -1,5 +1,5 @@
-import { matchesWildcard } from '../../../model/wildcard.ts';
 import { printValue } from '../../values/print.ts';
+import { matchesPattern } from '../../values/wildcard.ts';
 import type { Operator } from './operand.ts';
 import { parseRange, type Range } from './range.ts';
 import { parseStringList } from './string-list.ts';
@@ -62,7 +62,7 @@ function isScalar(value: unknown): value is string | number | bigint | boolean {
 function isTextMember(key: string, value: unknown): boolean | undefined {
   if (Array.isArray(value)) return value.some((element) => matchesEither(key, printValue(element)));
   if (typeof value !== 'string') return undefined;
-  if (matchesWildcard(value, key)) return true;
+  if (matchesPattern(value, key)) return true;
   const range = parseRange(value);
   if (range !== undefined) return range.contains(key);
   const list = parseStringList(value);
@@ -90,5 +90,5 @@ function isMemberOf(keys: readonly string[], values: readonly string[], { ofText
 
 /** Either may be the pattern. */
 function matchesEither(key: string, value: string): boolean {
-  return matchesWildcard(value, key) || matchesWildcard(key, value);
+  return matchesPattern(value, key) || matchesPattern(key, value);
 }

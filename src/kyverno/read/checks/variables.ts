@@ -5,6 +5,7 @@ import { mutatesExisting } from './background.ts';
 import { child, type FieldProblem, type PolicyFrame, problemIf, type RuleCheck } from './check.ts';
 import { contextsOf } from './contexts.ts';
 import { fieldPath } from './field-path.ts';
+import { syntaxErrorIn } from './syntax.ts';
 import { type VariableText, variablesIn } from './variable-texts.ts';
 
 /** Any mention of these makes a variable known; calls of functions do too. */
@@ -52,18 +53,25 @@ function findUndefined(rule: Rule, path: string, words: readonly string[]): Fiel
   const problems: FieldProblem[] = [];
   for (const { text, path: steps } of textsOf(rule))
     for (const { name } of nestedVariables(text)) {
-      const query = name.replaceAll('"', '');
-      const isKnown =
-        CALL.test(query) ||
-        (knowsTarget(rule, steps) ? wordsOfTarget : words).some((word) => query.includes(word)) ||
-        patterns.some((pattern) => matchesWildcard(pattern, query));
-      if (!isKnown)
-        problems.push({
-          path: fieldPath(path, steps),
-          message: `variable ${name} is neither predefined nor an entry of the rule's context`,
-        });
+      const known = knowsTarget(rule, steps) ? wordsOfTarget : words;
+      const message = findSyntaxError(name) ?? findUnknown(name, known, patterns);
+      if (message !== undefined) problems.push({ path: fieldPath(path, steps), message });
     }
   return problems;
+}
+
+function findSyntaxError(expression: string): string | undefined {
+  const message = syntaxErrorIn(expression);
+  return message && `invalid JMESPath query ${expression}: ${message}`;
+}
+
+function findUnknown(name: string, words: readonly string[], patterns: readonly string[]): string | undefined {
+  const query = name.replaceAll('"', '');
+  const isKnown =
+    CALL.test(query) ||
+    words.some((word) => query.includes(word)) ||
+    patterns.some((pattern) => matchesWildcard(pattern, query));
+  return isKnown ? undefined : `variable ${name} is neither predefined nor an entry of the rule's context`;
 }
 
 /** What finds out the targets cannot speak of them. */

@@ -6,7 +6,12 @@ import { normaliseExpression } from './normalise.ts';
 
 /** Compiled expressions that are kept. Policies have hundreds; expressions made of data could be any number. */
 const CACHE_SIZE = 5000;
-const cache = new Map<string, Expression | VariableError>();
+const cache = new Map<string, Expression | CompileFailure>();
+
+/** Why a text is no expression. */
+interface CompileFailure {
+  readonly message: string;
+}
 
 /** A JMESPath expression as Kyverno evaluates it. */
 export class Expression {
@@ -78,17 +83,17 @@ export function compileExpression(text: string): Expression {
     if (cache.size >= CACHE_SIZE) cache.clear();
     cache.set(text, compiled);
   }
-  if (compiled instanceof VariableError) throw compiled;
+  if (!(compiled instanceof Expression)) throw new VariableError(compiled.message);
   return compiled;
 }
 
-function compile(text: string): Expression | VariableError {
+function compile(text: string): Expression | CompileFailure {
   try {
     const normalised = normaliseExpression(text);
     const tree = parseTree(normalised.text);
     return new Expression(text, compileNode(tree, normalised.literals));
   } catch (error) {
-    if (error instanceof VariableError) return error;
+    if (error instanceof VariableError) return { message: error.message };
     throw error;
   }
 }
