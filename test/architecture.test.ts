@@ -59,7 +59,6 @@ const RESERVED: Readonly<Record<string, { readonly room: string; readonly reason
   'node:tls': { room: 'fetch', reason: 'who is talked to is decided in one place' },
   'simple-git': { room: 'git', reason: 'what git sees of the environment is decided in one place' },
   '@jmespath-community/jmespath': { room: 'kyverno', reason: 'Kyverno reads JMESPath in its own way' },
-  re2js: { room: 'kyverno', reason: 'what a regular expression may cost is decided in one place' },
   '@marcbachmann/cel-js': { room: 'cel', reason: 'which functions there are is decided in one place' },
   zod: { room: 'config', reason: 'one schema, from which types, checks and the published schema come' },
   pino: { room: 'log', reason: 'one filter masks secrets' },
@@ -77,9 +76,9 @@ function readImports(): Import[] {
     .filter((file) => file.endsWith('.ts'))
     .flatMap((file) => {
       const text = readFileSync(join(SRC, file), 'utf8');
-      const specifiers = [...text.matchAll(/(?:\bfrom\s+|\bimport\s*\(\s*|\bimport\s+)'([\w@./:-]+)'/g)].map(
-        (match) => match[1] ?? '',
-      );
+      const specifiers = [
+        ...text.matchAll(/(?:^(?:import|export)\b[^;']*?from\s+|\bimport\s*\(\s*|^import\s+)'([^']+)'/gm),
+      ].map((match) => match[1] ?? '');
       return specifiers.map((target) => ({ file, room: roomOf(file), target }));
     });
 }
