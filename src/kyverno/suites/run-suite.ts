@@ -49,15 +49,29 @@ export function runSuite(
       ({ policy, path, message }) => [nameOf(policy), path === '' ? message : `${path}: ${message}`] as const,
     ),
   );
-  return suite.rows.flatMap((row) =>
-    compareRow(row, {
-      evaluated,
-      targets: existing,
-      readExpected,
-      invalid,
-      unsupported: (each) => missingFor(each, suite, policies),
-    }),
-  );
+  const comparing = {
+    evaluated,
+    targets: existing,
+    readExpected,
+    invalid,
+    unsupported: (row: ExpectedRow) => missingFor(row, suite, policies),
+  };
+  return suite.rows.flatMap((row) => {
+    const policy = policies.find(({ name }) => name === policyOf(row));
+    if (policy !== undefined && targets.length > 0 && leavesTargets(policy, existing)) return [leftAlone(row)];
+    return compareRow(row, comparing);
+  });
+}
+
+/** Whether a policy in CEL would change what is in the cluster already, and did not. */
+function leavesTargets(policy: SuitePolicy, targets: readonly Evaluated[]): boolean {
+  if (!policy.mutatesExisting || !policy.hasNoRules) return false;
+  return !targets.some(({ answers }) => answers(undefined).some((answer) => answer.policy === policy));
+}
+
+function leftAlone({ policy, rule }: ExpectedRow): RowResult {
+  const reason = 'Not supported: targetMatchConstraints';
+  return { policy, rule, resource: undefined, outcome: 'unsupported', reason, message: '' };
 }
 
 /** Problems name the kind, too. */

@@ -91,4 +91,18 @@ describe('a suite', () => {
     const { rows } = run({ jsonPayloads: ['a.json'], results: [row('pass')] }, { policies: [], resources: [] });
     expect(rows).toEqual(['undefined Not supported: jsonPayloads']);
   });
+
+  it('does not support a policy in CEL that leaves what it should change', () => {
+    const document = manifest({
+      apiVersion: 'policies.kyverno.io/v1',
+      kind: 'MutatingPolicy',
+      metadata: { name: 'need' },
+      spec: { evaluation: { mutateExisting: { enabled: true } } },
+    });
+    const results = [row('pass', { resources: ['bad'] })];
+    expect(run({ results }, { policies: [document], targets: [pod('bad')] }).rows).toEqual([
+      'undefined Not supported: targetMatchConstraints',
+    ]);
+    expect(run({ results }, { policies: [document] }).rows).toEqual(['bad Excluded']);
+  });
 });
