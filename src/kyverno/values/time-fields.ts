@@ -167,7 +167,7 @@ const readZoneName: Read = (_element, text, fields) => {
   const hours = Number(/[+-]\d+$/.exec(name)?.[0] ?? '0');
   const isGmt = name.startsWith('GMT');
   if (Math.abs(hours) > 23) return isGmt ? text.slice(3) : undefined;
-  if (isGmt) fields.namedOffset = hours * 3600;
+  fields.namedOffset = isGmt ? hours * 3600 : 0;
   return text.slice(name.length);
 };
 
