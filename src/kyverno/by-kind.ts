@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../model/manifest.ts';
+import type { PolicyRequest } from './types.ts';
 
 /** What is found for a kind, found once. */
 export function memoizeByKind<T>(
@@ -19,7 +19,8 @@ export function memoizeByKind<T>(
   };
 }
 
-/** Version and kind of an object; empty where it has none. */
-export function kindOf(object: KubernetesObject | undefined): [apiVersion: string, kind: string] {
-  return [typeof object?.apiVersion === 'string' ? object.apiVersion : '', object?.kind ?? ''];
+/** Version and kind that policies match; empty where the object has none. */
+export function kindOf({ parent, object, oldObject }: PolicyRequest): [apiVersion: string, kind: string] {
+  const { apiVersion, kind } = parent ?? object ?? oldObject ?? { kind: '' };
+  return [typeof apiVersion === 'string' ? apiVersion : '', kind];
 }

@@ -4,7 +4,7 @@ import type { EffectiveRules } from './auto-gen/effective-rules.ts';
 import { kindOf, memoizeByKind } from './by-kind.ts';
 import type { CompiledPolicy } from './compiled-policy.ts';
 import { withoutAddedNamespace } from './evaluation/namespace.ts';
-import { type PreparedRequest, prepareRequest, prepareWithObject } from './evaluation/prepared-request.ts';
+import { type PreparedRequest, prepareRequest, withChangedObject } from './evaluation/prepared-request.ts';
 import { compileFailureActions } from './failure-action.ts';
 import { type GroupVersionKind, splitApiVersion } from './match/kind-selector.ts';
 import { compileMatchConditions } from './match-conditions.ts';
@@ -53,7 +53,7 @@ export function compileClassicPolicy(
     concerns: (apiVersion, kind) => rulesFor(apiVersion, kind) !== NO_RULES,
     mutates: (apiVersion, kind) => rulesFor(apiVersion, kind).mutate.length > 0,
     validate: (request) => {
-      const { validate } = rulesFor(...kindOf(request.object ?? request.oldObject));
+      const { validate } = rulesFor(...kindOf(request));
       if (validate.length === 0) return undefined;
       const prepared = prepareRequest(request);
       if (!isAsked(prepared)) return undefined;
@@ -61,7 +61,7 @@ export function compileClassicPolicy(
       return responses.length === 0 ? undefined : answer(prepared, responses);
     },
     mutate: (request) => {
-      const { mutate } = rulesFor(...kindOf(request.object));
+      const { mutate } = rulesFor(...kindOf(request));
       if (mutate.length === 0 || request.object === undefined) return undefined;
       const prepared = prepareRequest(request);
       if (!isAsked(prepared)) return undefined;
@@ -72,7 +72,7 @@ export function compileClassicPolicy(
           prepared,
           responses.map((response) => withoutNamespace(response, request)),
         ),
-        object: withoutAddedNamespace(object ?? request.object, request),
+        object: object === undefined ? request.object : withoutAddedNamespace(object, request),
       };
     },
   };
@@ -124,18 +124,23 @@ function isApplied({ status }: RuleResponse): boolean {
   return status === 'pass' || status === 'fail';
 }
 
-/** Every rule sees what those before it made of the object. */
+/**
+ * Every rule sees what those before it made of the object.
+ *
+ * @returns the object only when something changed
+ */
 function mutateInTurn(rules: readonly CompiledMutation[], started: PreparedRequest, stopsAtFirst: boolean) {
   const responses: RuleResponse[] = [];
   let prepared = started;
-  let object = started.request.object;
+  let object: KubernetesObject | undefined;
   for (const mutate of rules) {
     const results = mutate(prepared);
-    for (const { response, object: changed } of results) {
-      responses.push(response);
-      object = changed ?? object;
+    responses.push(...results.map(({ response }) => response));
+    const changed = results.findLast((result) => result.object !== undefined)?.object;
+    if (changed !== undefined) {
+      object = changed;
+      prepared = prepareRequest(withChangedObject(prepared.request, changed));
     }
-    if (object !== undefined && object !== prepared.request.object) prepared = prepareWithObject(prepared, object);
     if (stopsAtFirst && results.some(({ response }) => isApplied(response))) break;
   }
   return { responses, object };

@@ -5,7 +5,7 @@ import { compileClassicPolicies } from './classic-policies.ts';
 import type { CompiledClassicPolicy } from './classic-policy.ts';
 import type { CompiledPolicy, MutationResponse } from './compiled-policy.ts';
 import { classicKind } from './documents.ts';
-import { prepareRequest, withoutObjects } from './evaluation/prepared-request.ts';
+import { prepareRequest, withChangedObject } from './evaluation/prepared-request.ts';
 import { deprecationNotes, idleNotes } from './notes.ts';
 import type { KyvernoMode, PolicyInfo, PolicyProblem, PolicyRequest, PolicyResponse } from './types.ts';
 
@@ -32,6 +32,8 @@ export interface PolicyEngine {
   mutates(apiVersion: string, kind: string): boolean;
   /** How many rules there are, generated ones included; a policy written in CEL that validates counts as one. */
   readonly ruleCount: number;
+  /** How many exceptions there are, of all kinds. */
+  readonly exceptionCount: number;
   /** @returns the answers of the policies that had one, in the order of the documents */
   validate(request: PolicyRequest): readonly PolicyResponse[];
   /**
@@ -65,6 +67,7 @@ export function createEngine(
     engine: engineOf(policies, {
       notes: [...classic.notes, ...deprecationNotes(documents), ...idleNotes(documents), ...cel.notes],
       ruleCount: classic.ruleCount + validating.length,
+      exceptionCount: documents.filter(({ object }) => object.kind === 'PolicyException').length,
     }),
     problems: [...classic.problems, ...cel.problems],
   };
@@ -112,23 +115,22 @@ function nameIn({ metadata }: KubernetesObject): unknown {
 
 function engineOf(
   policies: readonly CompiledClassicPolicy[],
-  { notes, ruleCount }: Pick<PolicyEngine, 'notes' | 'ruleCount'>,
+  facts: Pick<PolicyEngine, 'notes' | 'ruleCount' | 'exceptionCount'>,
 ): PolicyEngine {
   const concerned = memoizeByKind((apiVersion, kind) => policies.filter((policy) => policy.concerns(apiVersion, kind)));
   const mutating = memoizeByKind((apiVersion, kind) => policies.filter((policy) => policy.mutates(apiVersion, kind)));
   return {
     policies: policies.map(({ info }) => info),
-    notes,
-    ruleCount,
+    ...facts,
     concerns: (apiVersion, kind) => concerned(apiVersion, kind).length > 0,
     mutates: (apiVersion, kind) => mutating(apiVersion, kind).length > 0,
     validate: (given) => {
-      const asked = concerned(...kindOf(given.object ?? given.oldObject));
+      const asked = concerned(...kindOf(given));
       if (asked.length === 0) return [];
       const { request } = prepareRequest(given);
       return asked.map((policy) => policy.validate(request)).filter((response) => response !== undefined);
     },
-    mutate: (request) => mutateInTurn(mutating(...kindOf(request.object)), request),
+    mutate: (request) => mutateInTurn(mutating(...kindOf(request)), request),
   };
 }
 
@@ -137,9 +139,7 @@ function mutateInTurn(policies: readonly CompiledClassicPolicy[], request: Polic
   let object = request.object;
   const responses: MutationResponse[] = [];
   for (const policy of policies) {
-    const response = policy.mutate(
-      object === request.object ? request : { ...request, object, values: withoutObjects(request.values) },
-    );
+    const response = policy.mutate(object === request.object ? request : withChangedObject(request, object));
     if (response === undefined) continue;
     responses.push(response);
     object = response.object;

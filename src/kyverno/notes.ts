@@ -1,3 +1,4 @@
+import { groupBy } from '../model/group-by.ts';
 import { type Manifest, metadataText } from '../model/manifest.ts';
 import { AUTO_GEN_ANNOTATION, CONTROLLER_SELECTORS, kindsOf } from './auto-gen/controllers.ts';
 import type { EffectiveRules } from './auto-gen/effective-rules.ts';
@@ -34,7 +35,7 @@ const MOST_NAMES = 3;
  */
 export function deprecationNotes(documents: readonly Manifest[]): readonly string[] {
   const classic = documents.filter(({ object }) => (classicKind(object) ?? 'no judge') !== 'no judge');
-  return [...Map.groupBy(classic, ({ object }) => object.kind)].map(
+  return [...groupBy(classic, ({ object }) => object.kind)].map(
     ([kind, manifests]) =>
       `kyverno.io ${kind} is deprecated and will be removed in a future release; migrate to ${REPLACEMENTS[kind]} (policies.kyverno.io): ${list(manifests)}`,
   );

@@ -3,10 +3,7 @@ import { NotEvaluatedError, VariableError } from '../variables/errors.ts';
 
 /** What one rule makes of one request, before it is a response. */
 export type RuleOutcome = Pick<RuleResponse, 'status' | 'message'> &
-  Partial<Pick<RuleResponse, 'properties' | 'brokenChecks' | 'exceptions'>> & {
-    /** Whether it is an error only because something cannot be evaluated here. */
-    readonly isUnsupported?: boolean;
-  };
+  Partial<Pick<RuleResponse, 'properties' | 'brokenChecks' | 'failedPath' | 'unsupported' | 'exceptions'>>;
 
 export function pass(message: string): RuleOutcome {
   return { status: 'pass', message };
@@ -24,20 +21,35 @@ export function error(message: string): RuleOutcome {
   return { status: 'error', message };
 }
 
-/** @param feature what would have to be evaluated, in words */
+/** @param feature what cannot be had here: `verifyImages`, `configMap` … */
 export function unsupported(feature: string): RuleOutcome {
-  return { status: 'error', message: `not evaluated: ${feature}`, isUnsupported: true };
+  return { status: 'error', message: unsupportedText(feature), unsupported: feature };
+}
+
+export function unsupportedText(feature: string): string {
+  return `${feature} is not supported`;
 }
 
 /** What evaluation returns, or an error with a text and the reason, where a variable has no value. */
-export function orError<T>(prefix: string, evaluate: () => T): T | RuleOutcome {
+export function orError<T>(complaint: string, evaluate: () => T): T | RuleOutcome {
   try {
     return evaluate();
   } catch (thrown) {
-    if (!(thrown instanceof VariableError)) throw thrown;
-    const outcome = error(`${prefix}: ${thrown.message}`);
-    return thrown instanceof NotEvaluatedError ? { ...outcome, isUnsupported: true } : outcome;
+    if (thrown instanceof VariableError) return variableError(complaint, thrown);
+    throw thrown;
   }
+}
+
+export function variableError(complaint: string, thrown: VariableError): RuleOutcome {
+  const outcome = error(`${complaint}: ${thrown.message}`);
+  return thrown instanceof NotEvaluatedError ? { ...outcome, unsupported: featureIn(thrown.message) } : outcome;
+}
+
+const FEATURE = /(JMESPath function '\w+'|\w+) is not supported/;
+
+/** What an error says that is not supported; all of it where it says something else. */
+function featureIn(message: string): string {
+  return FEATURE.exec(message)?.[1] ?? message;
 }
 
 /** Texts that are not empty, with `; ` between them. */

@@ -51,21 +51,20 @@ function prepare(given: PolicyRequest): PreparedRequest {
 const OBJECT_PATH = /^request\.(object|oldObject)\b/;
 
 /** The request after its object has been changed. */
-export function prepareWithObject({ request }: PreparedRequest, object: KubernetesObject): PreparedRequest {
-  return prepareRequest({ ...request, object, values: withoutObjects(request.values) });
+export function withChangedObject(request: PolicyRequest, object: KubernetesObject): PolicyRequest {
+  const { values } = request;
+  return { ...request, object, values: values && withoutObjects(values) };
 }
 
 /** Values but those for parts of the objects, which are in them already. */
-export function withoutObjects(values: PolicyRequest['values']): PolicyRequest['values'] {
-  if (values === undefined) return undefined;
+export function withoutObjects(values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(values).filter(([path]) => !OBJECT_PATH.test(path)));
 }
 
 function contextOf(request: PolicyRequest): VariableContext {
   const { object, oldObject, operation, namespace, user, values = {} } = request;
   const subject = object ?? oldObject;
-  const images = subject === undefined ? {} : imagesOf(subject);
-  const context = VariableContext.of({
+  const known = VariableContext.of({
     request: {
       ...(object !== undefined && { object }),
       ...(oldObject !== undefined && { oldObject }),
@@ -73,9 +72,9 @@ function contextOf(request: PolicyRequest): VariableContext {
       namespace,
       ...(user && userData(user)),
     },
-    ...(Object.keys(images).length > 0 && { images }),
     ...(user && serviceAccountOf(user.username)),
   });
+  const context = subject === undefined ? known : known.withLazy('images', () => imagesOf(subject));
   return Object.entries(values).reduce((made, [path, value]) => made.withPath(path, value), context);
 }
 

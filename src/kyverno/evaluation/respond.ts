@@ -2,9 +2,8 @@ import type { Rule } from '../read/rule.ts';
 import type { RuleResponse } from '../types.ts';
 import type { VariableContext } from '../variables/context.ts';
 import { VariableError } from '../variables/errors.ts';
-import { substitute } from '../variables/substitute.ts';
+import { hasVariables, substitute } from '../variables/substitute.ts';
 import { exceptionNames } from './excused.ts';
-import { hasTexts } from './has-texts.ts';
 import type { RuleOutcome } from './outcome.ts';
 
 const NONE: Readonly<Record<string, string>> = {};
@@ -13,14 +12,14 @@ const NONE: Readonly<Record<string, string>> = {};
 export function respond(
   { name, reportProperties = NONE }: Rule,
   type: RuleResponse['type'],
-  { status, message, properties = NONE, brokenChecks, exceptions, isUnsupported }: RuleOutcome,
+  { status, message, properties = NONE, brokenChecks, failedPath, unsupported, exceptions }: RuleOutcome,
   context: () => VariableContext,
   ignoresUnsupported: boolean,
 ): RuleResponse {
   return {
     rule: name,
     type,
-    status: isUnsupported && ignoresUnsupported ? 'skip' : status,
+    status: unsupported !== undefined && ignoresUnsupported ? 'skip' : status,
     message,
     properties: {
       ...fill(reportProperties, context),
@@ -28,6 +27,8 @@ export function respond(
       ...(exceptions && { exceptions: exceptionNames(exceptions) }),
     },
     ...(brokenChecks && { brokenChecks }),
+    ...(failedPath !== undefined && { failedPath }),
+    ...(unsupported !== undefined && { unsupported }),
     ...(exceptions && { exceptions }),
   };
 }
@@ -37,7 +38,7 @@ function fill(
   properties: Readonly<Record<string, string>>,
   context: () => VariableContext,
 ): Readonly<Record<string, string>> {
-  if (!hasTexts(properties, ['{{', '$('])) return properties;
+  if (!hasVariables(properties)) return properties;
   try {
     const filled = substitute(properties, context());
     return isTextMap(filled) ? filled : properties;

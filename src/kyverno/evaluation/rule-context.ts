@@ -1,13 +1,14 @@
 import type { ContextEntry } from '../read/rule.ts';
-import type { RuleValues } from '../types.ts';
+import type { PolicyRequest, RuleValues } from '../types.ts';
 import type { VariableContext } from '../variables/context.ts';
 import { loadContextEntries } from '../variables/context-entries.ts';
-import { orError, type RuleOutcome, unsupported } from './outcome.ts';
+import { NotEvaluatedError } from '../variables/errors.ts';
+import { orError, type RuleOutcome, unsupportedText } from './outcome.ts';
 import type { PreparedRequest } from './prepared-request.ts';
 
-/** Loads what a rule or a loop adds to variables. */
+/** Adds what a rule or a loop defines to variables. */
 export interface ContextLoader {
-  /** @returns an error when an entry has no value, or cannot be loaded here */
+  /** @returns an error for what is no entry */
   load(
     entries: readonly ContextEntry[],
     context: () => VariableContext,
@@ -21,22 +22,50 @@ export interface LoadedContext {
 
 /** The loader of one rule for one request, with the values that were given for it. */
 export function contextLoaderFor({ request }: PreparedRequest, policy: string, rule: string): ContextLoader {
-  const own = request.ruleValues?.(policy, rule);
-  const added = own === undefined ? undefined : valuesOf(own);
+  const added = valuesFor(request, policy, rule);
   const given = added === undefined ? (request.values ?? NOTHING) : { ...request.values, ...added };
   return {
     load(entries, context, complaint = 'failed to load context') {
       if (entries.length === 0)
         return { context: added === undefined ? context : once(() => withValues(context(), added)) };
-      return orError(complaint, (): LoadedContext | RuleOutcome => {
-        const loaded = loadContextEntries(entries, withValues(context(), added ?? NOTHING), given);
-        return 'unsupported' in loaded ? unsupported(loaded.unsupported) : { context: () => loaded.context };
+      return orError(complaint, () => {
+        const started = withValues(context(), added ?? NOTHING);
+        const loaded = entries.reduce((made, entry) => withEntry(made, entry, given), started);
+        return { context: () => loaded };
       });
     },
   };
 }
 
 const NOTHING: Readonly<Record<string, unknown>> = {};
+
+const GENERATED = /^autogen-(cronjob-)?/;
+
+/** Values for a rule are also for those that are generated of it. */
+function valuesFor(
+  { ruleValues }: PolicyRequest,
+  policy: string,
+  rule: string,
+): Readonly<Record<string, unknown>> | undefined {
+  if (ruleValues === undefined) return undefined;
+  const own = ruleValues(policy, rule);
+  const original = GENERATED.test(rule) ? ruleValues(policy, rule.replace(GENERATED, '')) : undefined;
+  if (own === undefined && original === undefined) return undefined;
+  return { ...(original && valuesOf(original)), ...(own && valuesOf(own)) };
+}
+
+/** What cannot be loaded here matters when an expression mentions it, and not before. */
+function withEntry(
+  context: VariableContext,
+  entry: ContextEntry,
+  given: Readonly<Record<string, unknown>>,
+): VariableContext {
+  const outcome = loadContextEntries([entry], context, given);
+  if ('context' in outcome) return outcome.context;
+  return context.withLazy(entry.name, () => {
+    throw new NotEvaluatedError(unsupportedText(outcome.unsupported));
+  });
+}
 
 /** Of values for the elements of loops, the Kyverno CLI takes the first whatever the element. */
 function valuesOf({ values, foreachValues }: RuleValues): Readonly<Record<string, unknown>> {

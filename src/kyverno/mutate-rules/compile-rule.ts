@@ -103,7 +103,7 @@ function withoutCause(context: VariableContext): VariableContext {
 function compileMutator(mutation: Mutation): Mutator {
   const { foreach } = mutation;
   if (foreach !== undefined) return compileMutateForeach(foreach);
-  return compilePatch(mutation) ?? (() => ({ status: 'error', message: 'empty mutate rule' }));
+  return compilePatch(mutation, '/mutate') ?? (() => ({ status: 'error', message: 'empty mutate rule' }));
 }
 
 function evaluate(

@@ -70,7 +70,7 @@ type ElementMutator = (...parameters: [...Parameters<Mutator>, index: number]) =
 
 function compileElement(entry: MutateForeach, nesting: number): ElementMutator {
   const { foreach = [], context: entries = [], preconditions } = entry;
-  const mutate = foreach.length > 0 ? compileMutateForeach(foreach, nesting + 1) : compilePatch(entry);
+  const mutate = foreach.length > 0 ? compileMutateForeach(foreach, nesting + 1) : compilePatch(entry, '');
   return (object, around, loader, index) => {
     const loaded = loader.load(entries, around, `failed to load to mutate.foreach[${index}].context`);
     if ('status' in loaded) return loaded;

@@ -1,6 +1,5 @@
 import type { KubernetesObject } from '../../model/manifest.ts';
 import { metadataText } from '../../model/manifest.ts';
-import { hasTexts } from '../evaluation/has-texts.ts';
 import { orError, type RuleOutcome } from '../evaluation/outcome.ts';
 import { checkPreconditions } from '../evaluation/preconditions.ts';
 import type { ContextLoader } from '../evaluation/rule-context.ts';
@@ -10,7 +9,7 @@ import { compileLabelSelector } from '../match/label-selector.ts';
 import { compileWildcard } from '../match/wildcard.ts';
 import type { MutationTarget } from '../read/rule.ts';
 import type { VariableContext } from '../variables/context.ts';
-import { substitute } from '../variables/substitute.ts';
+import { hasVariables, substitute } from '../variables/substitute.ts';
 import type { Mutator } from './foreach.ts';
 import type { MutationOutcome } from './patch.ts';
 import { withTarget } from './with-object.ts';
@@ -68,7 +67,7 @@ interface Selected {
 type Find = (context: () => VariableContext, object: KubernetesObject) => Selected | RuleOutcome;
 
 function compileSelection(selection: Selection, index: number): Find {
-  if (!hasTexts(selection, ['{{', '$('])) {
+  if (!hasVariables(selection)) {
     const selected = { fits: compileFits(selection) };
     return () => selected;
   }
@@ -82,7 +81,7 @@ function compileSelection(selection: Selection, index: number): Find {
 }
 
 function withoutVariables(selection: Selection): Selection {
-  return Object.fromEntries(Object.entries(selection).filter(([, value]) => !hasTexts(value, ['{{', '$('])));
+  return Object.fromEntries(Object.entries(selection).filter(([, value]) => !hasVariables(value)));
 }
 
 function compileFits({ apiVersion, kind, name = '', namespace = '', selector }: Selection) {

@@ -127,7 +127,12 @@ const MUTATE: Shape = object({
 });
 
 const VERIFY_IMAGES: Shape = listOf(
-  openObject({ imageReferences: TEXTS, skipImageReferences: TEXTS, failureAction: oneOf('Audit', 'Enforce') }),
+  openObject({
+    image: TEXT,
+    imageReferences: TEXTS,
+    skipImageReferences: TEXTS,
+    failureAction: oneOf('Audit', 'Enforce'),
+  }),
 );
 
 function ruleShape(match: Shape): ObjectShape {

@@ -58,14 +58,15 @@ function refuse(path: string, message: string): Reading {
 
 function readInfo(object: Manifest['object'], problems: FieldProblem[]): Omit<PolicyInfo, 'source' | 'file' | 'line'> {
   const name = metadataText(object, 'name');
-  const namespace = metadataText(object, 'namespace') || (object.kind === 'Policy' ? 'default' : '');
+  const namespace = metadataText(object, 'namespace');
   problems.push(...problemIf(name === '', 'metadata.name', 'is required'));
   return {
     kind: object.kind,
     apiVersion: String(object.apiVersion),
     name,
-    namespace,
-    key: object.kind === 'Policy' ? `${namespace}/${name}` : name,
+    namespace: namespace === '' && object.kind === 'Policy' ? 'default' : namespace,
+    // As Kyverno's CLI names a Policy that says no namespace.
+    key: namespace === '' ? name : `${namespace}/${name}`,
     annotations: readTexts(object, 'annotations', problems),
     labels: readTexts(object, 'labels', problems),
   };

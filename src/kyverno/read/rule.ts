@@ -186,6 +186,8 @@ export interface MutateForeach {
 }
 
 export interface ImageVerification {
+  /** Deprecated: one reference. */
+  readonly image?: string;
   readonly imageReferences?: readonly string[];
   readonly skipImageReferences?: readonly string[];
   readonly failureAction?: FailureAction;

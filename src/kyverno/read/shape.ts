@@ -124,7 +124,8 @@ function unknownField(field: string, known: readonly string[]): string {
 }
 
 function expect(value: unknown, fits: boolean, what: string, path: string, problems: FieldProblem[]): unknown {
-  if (!fits) problems.push({ path, message: `must be ${what}, not ${describe(value)}` });
+  if (value === undefined) problems.push({ path, message: 'is required' });
+  else if (!fits) problems.push({ path, message: `must be ${what}, not ${describe(value)}` });
   return value;
 }
 

@@ -16,7 +16,6 @@ export function compileCelJudge(
     if (exceptions.length > 0) return excused(exceptions);
     if (!('evaluate' in compiled))
       return error(compiled.problems.map((problem) => `${problem.path}: ${problem.message}`).join('; '));
-    const { unsupported, ...answer } = compiled.evaluate(request, name);
-    return unsupported === undefined ? answer : { ...answer, isUnsupported: true };
+    return compiled.evaluate(request, name);
   };
 }

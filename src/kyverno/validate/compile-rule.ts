@@ -16,6 +16,7 @@ import type { KyvernoMode, RuleResponse } from '../types.ts';
 import type { VariableContext } from '../variables/context.ts';
 import { compileBody } from './body.ts';
 import { compileCelJudge } from './cel.ts';
+import { compileImageFilter } from './images.ts';
 import type { Judge } from './judge.ts';
 import { requestOfOldObject } from './old-object.ts';
 import { compilePodSecurityJudge } from './pod-security.ts';
@@ -44,6 +45,7 @@ export function compileRule(
   if (type === undefined || fits === undefined) return undefined;
   const evaluate = compileSteps(rule, policy, {
     fits,
+    hasImages: type === 'verifyImages' ? compileImageFilter(rule) : () => true,
     judge: compileJudge(rule, settings),
     find: compileExceptions(exceptions, policy.info.key, rule.name, kind),
   });
@@ -80,6 +82,8 @@ function compileJudge(rule: Rule, { mode, params }: RuleSettings): Judge {
 
 interface Parts {
   readonly fits: CandidateTest;
+  /** Whether there is an image to verify, for rules that verify images. */
+  readonly hasImages: (prepared: PreparedRequest) => boolean | RuleOutcome;
   readonly judge: Judge;
   readonly find: ExceptionFinder;
 }
@@ -101,9 +105,12 @@ function compileSteps(
   policy: ClassicPolicy,
   parts: Parts,
 ): Evaluate {
-  const { fits, judge, find } = parts;
+  const { fits, hasImages, judge, find } = parts;
   return (prepared) => {
     if (prepared.candidate === undefined || !fits(prepared.candidate)) return undefined;
+    const isMeant = hasImages(prepared);
+    if (typeof isMeant !== 'boolean') return { outcome: isMeant, context: prepared.context };
+    if (!isMeant) return undefined;
     const loader = contextLoaderFor(prepared, policy.info.name, name);
     const loaded = loader.load(entries, prepared.context);
     if ('status' in loaded) return { outcome: loaded, context: prepared.context };

@@ -1,10 +1,11 @@
 import { isRecord } from '../../model/manifest.ts';
 import { evaluateList, withElement } from '../evaluation/elements.ts';
-import { error, pass, type RuleOutcome } from '../evaluation/outcome.ts';
+import { error, pass, type RuleOutcome, variableError } from '../evaluation/outcome.ts';
 import { checkPreconditions } from '../evaluation/preconditions.ts';
 import { once } from '../evaluation/rule-context.ts';
 import type { ValidateForeach } from '../read/rule.ts';
-import { NotEvaluatedError, UnknownKeyError, VariableError } from '../variables/errors.ts';
+import { typeName } from '../values/go-text.ts';
+import { UnknownKeyError, VariableError } from '../variables/errors.ts';
 import type { BodyEvaluator, Scope } from './scope.ts';
 
 /** One entry of a loop with its body. */
@@ -39,9 +40,8 @@ function evaluateEntry(entry: CompiledForeach, scope: Scope): EntryResult {
   const elements = evaluate(entry, scope);
   if (elements instanceof UnknownKeyError) return 0;
   if (!(elements instanceof VariableError)) return evaluateElements(entry, elements, scope);
-  const isUnsupported = elements instanceof NotEvaluatedError;
-  const outcome = error(`failed to evaluate list: ${elements.message}`);
-  return { outcome: isUnsupported ? { ...outcome, isUnsupported } : outcome, isLast: isUnsupported };
+  const outcome = variableError('failed to evaluate list', elements);
+  return { outcome, isLast: outcome.unsupported !== undefined };
 }
 
 function evaluate({ foreach }: CompiledForeach, { context }: Scope): readonly unknown[] | VariableError {
@@ -75,7 +75,7 @@ function evaluateElement(
   const isScoped = foreach.elementScope ?? isRecord(element);
   if (isScoped && !isRecord(element))
     return error(
-      `failed to process foreach: cannot use elementScope=true foreach rules for elements that are not maps, expected type=map got type=${typeof element}`,
+      `failed to process foreach: cannot use elementScope=true foreach rules for elements that are not maps, expected type=map got type=${typeName(element, 'float64')}`,
     );
   const loaded = loader.load(
     foreach.context ?? [],
@@ -84,7 +84,7 @@ function evaluateElement(
   if ('status' in loaded) return failed(loaded);
   const unmet = checkPreconditions(foreach.preconditions, loaded.context);
   // What is unknown is passed over, as in Kyverno; what cannot be evaluated is not.
-  if (unmet?.status === 'error') return unmet.isUnsupported ? failed(unmet) : undefined;
+  if (unmet?.status === 'error') return unmet.unsupported === undefined ? undefined : failed(unmet);
   if (unmet !== undefined) return unmet;
   const outcome = body({
     context: loaded.context,
@@ -95,8 +95,8 @@ function evaluateElement(
   return outcome && failed(outcome);
 }
 
-/** What an element says that did not pass. */
-function failed(outcome: RuleOutcome): RuleOutcome {
+/** What an element says that did not pass. Its path begins at the element, so that it is no path of the object. */
+function failed({ failedPath: _, ...outcome }: RuleOutcome): RuleOutcome {
   if (outcome.status === 'pass' || outcome.status === 'skip') return outcome;
   return { ...outcome, message: `validation failure: ${outcome.message}` };
 }

@@ -1,6 +1,6 @@
 import type { VariableContext } from '../variables/context.ts';
 import { VariableError } from '../variables/errors.ts';
-import { substitute } from '../variables/substitute.ts';
+import { hasVariables, substitute } from '../variables/substitute.ts';
 import type { RuleTexts, Scope } from './scope.ts';
 
 /*
@@ -45,7 +45,7 @@ export function anyPatternFailed(rule: RuleTexts, reasons: readonly string[], { 
 export function denied(rule: RuleTexts, conditions: string, { context }: Scope): string {
   if (rule.message === '' && conditions === '') return `validation error: rule ${rule.name} failed`;
   const text = rule.message !== '' && conditions !== '' ? `${rule.message}; ${conditions}` : rule.message + conditions;
-  if (!needsSubstitution(text)) return text;
+  if (!hasVariables(text)) return text;
   try {
     const made = substitute(text, context());
     return typeof made === 'string'
@@ -59,7 +59,7 @@ export function denied(rule: RuleTexts, conditions: string, { context }: Scope):
 
 /** @returns nothing when a variable has no value */
 function substituted(message: string, context: () => VariableContext): string | undefined {
-  if (!needsSubstitution(message)) return message;
+  if (!hasVariables(message)) return message;
   try {
     const made = substitute(message, context());
     return typeof made === 'string' ? made : JSON.stringify(made ?? null);
@@ -67,9 +67,4 @@ function substituted(message: string, context: () => VariableContext): string | 
     if (thrown instanceof VariableError) return undefined;
     throw thrown;
   }
-}
-
-/** Whether a text holds variables, references, or what is escaped in order to be none. */
-function needsSubstitution(text: string): boolean {
-  return text.includes('{{') || text.includes('$(');
 }

@@ -1,5 +1,5 @@
 import { type PreparedRequest, prepareRequest, withoutObjects } from '../evaluation/prepared-request.ts';
-import type { PolicyRequest, UserInfo } from '../types.ts';
+import type { PolicyRequest, RuleValues, UserInfo } from '../types.ts';
 
 /** Nobody is this user: who made the old object is not known. */
 const UNKNOWN_USER: UserInfo = {
@@ -28,13 +28,17 @@ export function requestOfOldObject({ request }: PreparedRequest): PreparedReques
     oldObject: undefined,
     subresource: '',
     user: UNKNOWN_USER,
-    values: pastValues(request.values),
+    values: pastValues(request.values ?? {}),
+    ruleValues: (policy, rule) => {
+      const given = request.ruleValues?.(policy, rule);
+      return given && { ...given, values: pastValues(given.values) };
+    },
   };
   return prepareRequest(past);
 }
 
 /** Values but those that mean the present request. */
-function pastValues(values: PolicyRequest['values']): PolicyRequest['values'] {
-  const { 'request.operation': _, ...rest } = withoutObjects(values) ?? {};
+function pastValues(values: RuleValues['values']): RuleValues['values'] {
+  const { 'request.operation': _, ...rest } = withoutObjects(values);
   return rest;
 }

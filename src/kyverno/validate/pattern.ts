@@ -1,7 +1,6 @@
-import { hasTexts } from '../evaluation/has-texts.ts';
 import { error, fail, orError, pass, type RuleOutcome, skip } from '../evaluation/outcome.ts';
 import { compilePattern, type PatternOutcome } from '../pattern/match.ts';
-import { substitute } from '../variables/substitute.ts';
+import { hasVariables, substitute } from '../variables/substitute.ts';
 import { anyPatternFailed, patternBroken, patternFailed, patternPassed } from './messages.ts';
 import type { BodyEvaluator, RuleTexts, Scope } from './scope.ts';
 
@@ -19,7 +18,7 @@ export function compilePatternBody(pattern: unknown, rule: RuleTexts): BodyEvalu
       case 'skip':
         return skip(outcome.message);
       case 'fail':
-        return fail(patternFailed(rule, outcome.path, outcome.message, scope));
+        return { ...fail(patternFailed(rule, outcome.path, outcome.message, scope)), failedPath: outcome.path };
       case 'error':
         return error(patternBroken(rule, outcome.message, scope));
     }
@@ -62,7 +61,7 @@ function matchAny(alternatives: readonly Matcher[], rule: RuleTexts, scope: Scop
 
 /** What is made of a value with its variables filled in: for each scope, or once and for all when there are none. */
 function compileValue<T>(value: unknown, compile: (value: unknown) => T): (scope: Scope) => T | RuleOutcome {
-  if (!hasTexts(value, ['{{', '$('])) {
+  if (!hasVariables(value)) {
     const made = compile(value);
     return () => made;
   }

@@ -28,7 +28,7 @@ export const checkBackground: RuleCheck = (rule, path, frame) => {
   ];
 };
 
-function mutatesExisting({ spec }: PolicyFrame): boolean {
+export function mutatesExisting({ spec }: PolicyFrame): boolean {
   return spec.rules.some(({ mutate }) => mutate?.targets !== undefined);
 }
 

@@ -1,5 +1,7 @@
 import type { ContextEntry, Rule } from '../rule.ts';
 import { child, type FieldProblem, problemIf, type RuleCheck } from './check.ts';
+import { syntaxErrorIn } from './syntax.ts';
+import { variablesIn } from './variable-texts.ts';
 
 const SOURCES = ['variable', 'configMap', 'apiCall', 'imageRegistry', 'globalReference'] as const;
 const PREDEFINED = ['images', 'request', 'serviceAccountName', 'serviceAccountNamespace', 'element', 'elementIndex'];
@@ -45,7 +47,7 @@ function withPaths(entries: readonly ContextEntry[], path: string): [ContextEntr
 }
 
 function checkEntry(entry: ContextEntry, path: string, isNamespaced: boolean): FieldProblem[] {
-  const { name, variable, configMap, imageRegistry, apiCall } = entry;
+  const { name, variable, configMap, imageRegistry, apiCall, globalReference } = entry;
   const conflict = PREDEFINED.find((word) => name === word || name.startsWith(`${word}.`));
   return [
     ...problemIf(name === '', child(path, 'name'), 'a name is required for context entries'),
@@ -71,12 +73,21 @@ function checkEntry(entry: ContextEntry, path: string, isNamespaced: boolean): F
       child(path, 'apiCall'),
       'a URLPath cannot be used for service API calls',
     ),
+    ...[variable, apiCall, imageRegistry, globalReference].flatMap((source) => checkExpression(source, path)),
     ...problemIf(
       imageRegistry?.reference === '',
       child(path, 'imageRegistry.reference'),
       'a ref is required for imageRegistry context entry',
     ),
   ];
+}
+
+/** An expression with variables in it is only known when they are. */
+function checkExpression(source: { readonly jmesPath?: unknown } | undefined, path: string): FieldProblem[] {
+  const expression = source?.jmesPath;
+  if (typeof expression !== 'string' || expression === '' || variablesIn(expression).length > 0) return [];
+  const problem = syntaxErrorIn(expression);
+  return problem === undefined ? [] : [{ path, message: `failed to parse JMESPath ${expression}: ${problem}` }];
 }
 
 function checkVariable(variable: NonNullable<ContextEntry['variable']>, path: string): FieldProblem[] {

@@ -1,6 +1,7 @@
 import type { PolicySpec, Rule } from '../rule.ts';
 import { checkAnchors } from './anchors.ts';
 import { checkBackground } from './background.ts';
+import { checkCelExpressions } from './cel.ts';
 import { child, type FieldProblem, type PolicyFrame, problemIf, type RuleCheck } from './check.ts';
 import { checkConditions } from './conditions.ts';
 import { checkContexts } from './contexts.ts';
@@ -19,6 +20,7 @@ const RULE_CHECKS: readonly RuleCheck[] = [
   checkEmptySet,
   checkMatching,
   checkTargets,
+  checkCelExpressions,
   checkPodSecurity,
   checkBackground,
   checkForeachElements,

@@ -1,3 +1,5 @@
+import { findVariables } from '../../variables/find-variables.ts';
+
 /** A variable as it stands in a text. */
 export interface VariableText {
   /** Without braces and blanks. */
@@ -6,16 +8,9 @@ export interface VariableText {
   readonly text: string;
 }
 
-const VARIABLE = /(^|[^\\])(\{\{(?:\{[^{}]*\}|[^{}])*\}\})/g;
-
-/**
- * Variables of a text, innermost ones only. Those behind a backslash are none.
- *
- * Source: kyverno pkg/engine/variables/regex/vars.go
- */
+/** Variables of a text, innermost ones only. Those behind a backslash are none. */
 export function variablesIn(text: string): VariableText[] {
-  if (!text.includes('{{')) return [];
-  return [...text.matchAll(VARIABLE)].map(([, , found = '']) => ({ name: nameIn(found), text: found }));
+  return findVariables(text).map((found) => ({ name: nameIn(found.text), text: found.text }));
 }
 
 function nameIn(text: string): string {

@@ -1,22 +1,25 @@
 import { matchesWildcard } from '../../../model/wildcard.ts';
 import type { Rule } from '../rule.ts';
 import { textsOf } from '../walk.ts';
-import { child, type FieldProblem, problemIf, type RuleCheck } from './check.ts';
+import { mutatesExisting } from './background.ts';
+import { child, type FieldProblem, type PolicyFrame, problemIf, type RuleCheck } from './check.ts';
 import { contextsOf } from './contexts.ts';
 import { fieldPath } from './field-path.ts';
+import { syntaxErrorIn } from './syntax.ts';
 import { type VariableText, variablesIn } from './variable-texts.ts';
 
 /** Any mention of these makes a variable known; calls of functions do too. */
 const CALL = /[a-z_0-9]+\([^{}]/;
 const ALWAYS = ['request.', 'element', '@', 'images', 'image.'];
-const AT_ADMISSION = ['request', 'serviceAccountName', 'serviceAccountNamespace', 'image'];
+const OF_USERS = ['serviceAccountName', 'serviceAccountNamespace'];
+const AT_ADMISSION = [...OF_USERS, 'request', 'image'];
 
 /**
  * Variables where there may be none, and variables that nobody defines.
  *
  * Source: kyverno pkg/validation/policy/validate.go, hasInvalidVariables
  */
-export const checkVariables: RuleCheck = (rule, path, { runsInBackground }) => [
+export const checkVariables: RuleCheck = (rule, path, frame) => [
   ...(['match', 'exclude'] as const).flatMap((part) =>
     problemIf(
       hasVariables(rule[part]),
@@ -25,7 +28,7 @@ export const checkVariables: RuleCheck = (rule, path, { runsInBackground }) => [
     ),
   ),
   ...(rule.verifyImages === undefined && rule.generate === undefined
-    ? findUndefined(rule, path, runsInBackground)
+    ? findUndefined(rule, path, predefined(frame))
     : []),
 ];
 
@@ -34,12 +37,14 @@ function hasVariables(part: unknown): boolean {
   return false;
 }
 
-function findUndefined(rule: Rule, path: string, runsInBackground: boolean): FieldProblem[] {
-  const words = [
-    ...ALWAYS,
-    ...(runsInBackground ? [] : AT_ADMISSION),
-    ...(rule.mutate?.targets === undefined ? [] : ['target.', 'target']),
-  ];
+/** What users are asked for in the background is said by the check on that, where it looks at variables. */
+function predefined(frame: PolicyFrame): readonly string[] {
+  if (!frame.runsInBackground) return [...ALWAYS, ...AT_ADMISSION];
+  return mutatesExisting(frame) ? ALWAYS : [...ALWAYS, ...OF_USERS];
+}
+
+function findUndefined(rule: Rule, path: string, words: readonly string[]): FieldProblem[] {
+  const wordsOfTarget = [...words, 'target'];
   const patterns = contextsOf(rule, path).flatMap(([{ name, configMap }]) =>
     configMap === undefined
       ? [`${name}*`]
@@ -48,18 +53,31 @@ function findUndefined(rule: Rule, path: string, runsInBackground: boolean): Fie
   const problems: FieldProblem[] = [];
   for (const { text, path: steps } of textsOf(rule))
     for (const { name } of nestedVariables(text)) {
-      const query = name.replaceAll('"', '');
-      const isKnown =
-        CALL.test(query) ||
-        words.some((word) => query.includes(word)) ||
-        patterns.some((pattern) => matchesWildcard(pattern, query));
-      if (!isKnown)
-        problems.push({
-          path: fieldPath(path, steps),
-          message: `variable ${name} is neither predefined nor an entry of the rule's context`,
-        });
+      const known = knowsTarget(rule, steps) ? wordsOfTarget : words;
+      const message = findSyntaxError(name) ?? findUnknown(name, known, patterns);
+      if (message !== undefined) problems.push({ path: fieldPath(path, steps), message });
     }
   return problems;
+}
+
+function findSyntaxError(expression: string): string | undefined {
+  const message = syntaxErrorIn(expression);
+  return message && `invalid JMESPath query ${expression}: ${message}`;
+}
+
+function findUnknown(name: string, words: readonly string[], patterns: readonly string[]): string | undefined {
+  const query = name.replaceAll('"', '');
+  const isKnown =
+    CALL.test(query) ||
+    words.some((word) => query.includes(word)) ||
+    patterns.some((pattern) => matchesWildcard(pattern, query));
+  return isKnown ? undefined : `variable ${name} is neither predefined nor an entry of the rule's context`;
+}
+
+/** What finds out the targets cannot speak of them. */
+function knowsTarget({ mutate }: Rule, [part, list, , field = '']: readonly (string | number)[]): boolean {
+  if (mutate?.targets === undefined || part === 'context' || part === 'preconditions') return false;
+  return !(list === 'targets' && ['apiVersion', 'kind', 'name', 'namespace'].includes(String(field)));
 }
 
 /** More rounds than anyone nests variables. */
