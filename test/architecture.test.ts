@@ -47,7 +47,7 @@ const PURE = [
 ];
 const PURE_MODULES = [
   ...['js-yaml', 'zod', 'node:crypto', 'node:path', 'node:util'],
-  ...['@jmespath-community/jmespath', '@marcbachmann/cel-js', '@bufbuild/cel', '@bufbuild/cel/ext', 're2js'],
+  ...['@jmespath-community/jmespath', '@marcbachmann/cel-js', 're2js'],
 ];
 
 /** Modules that only one place may touch, and why. */
@@ -59,9 +59,7 @@ const RESERVED: Readonly<Record<string, { readonly room: string; readonly reason
   'node:tls': { room: 'fetch', reason: 'who is talked to is decided in one place' },
   'simple-git': { room: 'git', reason: 'what git sees of the environment is decided in one place' },
   '@jmespath-community/jmespath': { room: 'kyverno', reason: 'Kyverno reads JMESPath in its own way' },
-  re2js: { room: 'kyverno', reason: 'what a regular expression may cost is decided in one place' },
   '@marcbachmann/cel-js': { room: 'cel', reason: 'which functions there are is decided in one place' },
-  '@bufbuild/cel': { room: 'cel', reason: 'which functions there are is decided in one place' },
   zod: { room: 'config', reason: 'one schema, from which types, checks and the published schema come' },
   pino: { room: 'log', reason: 'one filter masks secrets' },
   commander: { room: 'commands', reason: 'the pipeline knows nothing of arguments' },
@@ -78,9 +76,9 @@ function readImports(): Import[] {
     .filter((file) => file.endsWith('.ts'))
     .flatMap((file) => {
       const text = readFileSync(join(SRC, file), 'utf8');
-      const specifiers = [...text.matchAll(/(?:from\s+|import\s*\(\s*|import\s+)'([^']+)'/g)].map(
-        (match) => match[1] ?? '',
-      );
+      const specifiers = [
+        ...text.matchAll(/(?:^(?:import|export)\b[^;']*?from\s+|\bimport\s*\(\s*|^import\s+)'([^']+)'/gm),
+      ].map((match) => match[1] ?? '');
       return specifiers.map((target) => ({ file, room: roomOf(file), target }));
     });
 }

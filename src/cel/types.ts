@@ -1,9 +1,14 @@
+import type { CelType } from './typing/cel-type.ts';
+
 /**
  * A compiled CEL expression. Compiled once and run many times.
  */
 export interface CelProgram {
+  /** What the expression gives, as far as it is known before it runs: `dyn` where it is not. */
+  readonly outputType: CelType;
   /**
-   * @param variables by name; plain JSON, in which whole numbers are CEL ints and others doubles, or values that other programs returned
+   * @param variables by name; plain JSON, in which whole numbers are CEL ints and others doubles, or values that other programs
+   *   returned, or `lazy()` values. One that is missing is an error when it is used.
    * @throws CelError when evaluation fails
    */
   run(variables: Readonly<Record<string, unknown>>): unknown;
@@ -16,6 +21,6 @@ export class CelError extends Error {
 
 /** Which functions and variables expressions may use. */
 export interface CelEnvironment {
-  /** @throws CelError for what is no expression, or names a variable or function that does not exist */
+  /** @throws CelError for what is no expression, names a variable or function that does not exist, or mixes types */
   compile(expression: string): CelProgram;
 }

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { readRegularFile } from '../files/file-tree.ts';
-
 import type { Io } from './io.ts';
 import type { JudgeOptions, RunOptions } from './options.ts';
+import { listPolicyFiles } from './read-policies.ts';
 
 /** Options that decide nothing of a report. */
 const IRRELEVANT: ReadonlySet<string> = new Set([
@@ -13,12 +13,14 @@ const IRRELEVANT: ReadonlySet<string> = new Set([
  * Everything besides the files of the repository that a report depends on, as plain JSON: options, and the content of the files that
  * they name.
  *
- * @returns nothing where they name what else may change: other checkouts and programs
+ * @returns nothing where they name what else may change, other checkouts and programs, or ask for what is not in a report
  */
 export async function describeSettings(options: RunOptions & JudgeOptions, { workingDirectory }: Io): Promise<unknown> {
-  if (options.checkout.length > 0 || options.plugin.length > 0) return undefined;
-  const { config, admissionConfig, appsetParameters, namespaces } = options;
-  const named = [config, admissionConfig, appsetParameters, ...namespaces.map(({ file }) => file)];
+  if (options.checkout.length > 0 || options.plugin.length > 0 || options.compatOutput) return undefined;
+  const { config, admissionConfig, appsetParameters, namespaces, policy } = options;
+  const policies: string[] = [];
+  for (const path of policy) policies.push(...(await listPolicyFiles(resolve(workingDirectory, path))));
+  const named = [config, admissionConfig, appsetParameters, ...namespaces.map(({ file }) => file), ...policies];
   const contents: unknown[] = [];
   for (const file of named) {
     if (file === undefined) contents.push(null);

@@ -32,6 +32,8 @@ export interface PolicyEngine {
   mutates(apiVersion: string, kind: string): boolean;
   /** How many rules there are, generated ones included; a policy written in CEL that validates counts as one. */
   readonly ruleCount: number;
+  /** How many exceptions there are, of all kinds. */
+  readonly exceptionCount: number;
   /** @returns the answers of the policies that had one, in the order of the documents */
   validate(request: PolicyRequest): readonly PolicyResponse[];
   /**
@@ -65,6 +67,7 @@ export function createEngine(
     engine: engineOf(policies, {
       notes: [...classic.notes, ...deprecationNotes(documents), ...idleNotes(documents), ...cel.notes],
       ruleCount: classic.ruleCount + validating.length,
+      exceptionCount: documents.filter(({ object }) => object.kind === 'PolicyException').length,
     }),
     problems: [...classic.problems, ...cel.problems],
   };
@@ -112,14 +115,13 @@ function nameIn({ metadata }: KubernetesObject): unknown {
 
 function engineOf(
   policies: readonly CompiledClassicPolicy[],
-  { notes, ruleCount }: Pick<PolicyEngine, 'notes' | 'ruleCount'>,
+  facts: Pick<PolicyEngine, 'notes' | 'ruleCount' | 'exceptionCount'>,
 ): PolicyEngine {
   const concerned = memoizeByKind((apiVersion, kind) => policies.filter((policy) => policy.concerns(apiVersion, kind)));
   const mutating = memoizeByKind((apiVersion, kind) => policies.filter((policy) => policy.mutates(apiVersion, kind)));
   return {
     policies: policies.map(({ info }) => info),
-    notes,
-    ruleCount,
+    ...facts,
     concerns: (apiVersion, kind) => concerned(apiVersion, kind).length > 0,
     mutates: (apiVersion, kind) => mutating(apiVersion, kind).length > 0,
     validate: (given) => {

@@ -150,6 +150,11 @@ export type Severity = (typeof SEVERITIES)[number];
 /** How rules about the labels of a namespace begin. */
 export const LABEL_RULE_PREFIX = 'namespace-';
 
+/** Whether a finding is about the labels of a namespace. Rules of policies may be called anything. */
+export function isAboutLabels({ rule, source }: Pick<Finding, 'rule' | 'source'>): boolean {
+  return source === undefined && rule.startsWith(LABEL_RULE_PREFIX);
+}
+
 export interface Resource {
   readonly apiVersion: string;
   readonly kind: string;

@@ -37,6 +37,7 @@ export async function loadSuite(suite: Suite, files: SuiteFiles): Promise<SuiteI
     // Exceptions among the policies do not count.
     policies: policies.filter(({ object }) => !isException(object)),
     resources: resources.map(({ object }) => asResource(object)),
+    targets: (await read(suite.targetResources, false)).map(({ object }) => asResource(object)),
     values: await loadValues(suite, directory, files),
     user: await loadUser(suite, directory, files),
     exceptions,

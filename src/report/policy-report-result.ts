@@ -1,5 +1,5 @@
 import { formatLocation } from '../model/location.ts';
-import { type Finding, LABEL_RULE_PREFIX, type Result } from '../model/report.ts';
+import { type Finding, isAboutLabels, type Result } from '../model/report.ts';
 import { OWN_SOURCE } from './own-source.ts';
 
 /** A result in a report. Both resource definitions have the same fields. */
@@ -16,10 +16,10 @@ export interface PolicyReportResult {
 }
 
 export function describeResult(finding: Finding): PolicyReportResult {
-  const { source = OWN_SOURCE, policy, rule, result, scored = true } = finding;
+  const { source = OWN_SOURCE, policy, rule, scored = true } = finding;
   const category = finding.category ?? categoryOf(finding);
   const severity = finding.severity ?? severityOf(finding);
-  const reported = result === 'fail' && !scored ? 'warn' : result;
+  const reported = reportedResult(finding);
   return {
     source,
     policy,
@@ -33,21 +33,29 @@ export function describeResult(finding: Finding): PolicyReportResult {
   };
 }
 
+/** Kyverno reports a failure as such, whatever the cluster does about it, unless the policy is not scored. */
+function reportedResult({ source, result, scored }: Finding): Result {
+  if (source === undefined || (result !== 'fail' && result !== 'warn')) return result;
+  return scored === false ? 'warn' : 'fail';
+}
+
 /** Of our own findings; policies that were given say it themselves, or nothing. */
-function categoryOf({ source, policy, level, rule, result }: Finding): string | undefined {
+function categoryOf(finding: Finding): string | undefined {
+  const { source, policy, level, result } = finding;
   if (source !== undefined) return undefined;
   if (level === 'baseline' || level === 'restricted') {
     return `Pod Security Standards (${level === 'baseline' ? 'Baseline' : 'Restricted'})`;
   }
-  if (rule.startsWith(LABEL_RULE_PREFIX)) return 'Namespace Labels';
+  if (isAboutLabels(finding)) return 'Namespace Labels';
   return policy === 'PodSecurity' || result !== 'error' ? 'Pod Security Admission' : 'Evaluation';
 }
 
 /** A control of baseline keeps out known ways to take over a node; one of restricted hardens. What is not known may be either. */
-function severityOf({ source, level, rule, result }: Finding): Finding['severity'] {
+function severityOf(finding: Finding): Finding['severity'] {
+  const { source, level, result } = finding;
   if (source !== undefined) return undefined;
   if (result === 'error' || level === 'baseline') return 'high';
-  if (level === 'restricted' || rule.startsWith(LABEL_RULE_PREFIX)) return 'medium';
+  if (level === 'restricted' || isAboutLabels(finding)) return 'medium';
   return 'info';
 }
 

@@ -1,6 +1,6 @@
-import { metadataText } from '../../model/manifest.ts';
+import { groupOf, metadataText } from '../../model/manifest.ts';
 import type { PolicyRequest, UserInfo } from '../types.ts';
-import { type Target, targetOf } from './target.ts';
+import { type Target, targetOf, versionOf } from './target.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -92,7 +92,8 @@ function describeRequest(request: PolicyRequest, userInfo: Json): Json {
   const target = targetOf(request);
   const { group, version, kind, resources, subresource, name } = target;
   const namespace = target.isNamespace ? name : target.namespace;
-  const groupVersionKind = { group, version, kind };
+  const { apiVersion } = request.object ?? request.oldObject ?? {};
+  const groupVersionKind = { group: groupOf(apiVersion), version: versionOf(apiVersion), kind };
   const groupVersionResource = { group, version, resource: resources[0] ?? '' };
   return {
     kind: groupVersionKind,

@@ -11,6 +11,7 @@ export interface Answer {
   readonly message: string;
   readonly properties: Properties;
   readonly exceptions?: readonly string[] | undefined;
+  readonly unsupported?: string | undefined;
 }
 
 const NONE: Properties = {};
@@ -33,7 +34,8 @@ export function failedAnswer(
 ): Answer {
   const unsupported = unsupportedBy(activation);
   if (unsupported === undefined) return answer(rule, 'error', text, properties);
-  return answer(rule, ignoresUnsupported ? 'skip' : 'error', unsupported.message, properties);
+  const status = ignoresUnsupported ? 'skip' : 'error';
+  return { rule, status, message: unsupported.message, properties, unsupported: unsupported.feature };
 }
 
 /** What reports call the way in which a policy is evaluated. Source: kyverno pkg/utils/report/results.go, selectProcess */

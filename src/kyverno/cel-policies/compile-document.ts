@@ -80,11 +80,12 @@ function compileWith<Spec>(
 
 function compileValidating(manifest: Manifest, supplements: Supplements, settings: DocumentSettings): CompiledDocument {
   const mode = evaluationMode(manifest.object);
-  // The Kyverno CLI gives objects to policies for JSON, too; those for HTTP and Envoy are for requests of other sorts altogether.
-  if (mode !== 'Kubernetes' && (mode !== 'JSON' || settings.requiresBinding))
+  // Only the Kyverno CLI gives objects to policies for JSON; those for HTTP and Envoy are for requests of other sorts altogether.
+  if (mode === 'HTTP' || mode === 'Envoy' || (mode === 'JSON' && settings.requiresBinding))
     return note(`${nameDocument(manifest)} judges no Kubernetes objects: its evaluation.mode is ${mode}`);
   return compileWith<ValidatingPolicySpec>(manifest, VALIDATING_POLICY, (spec, problems) => {
     const ofPolicy = exceptionsOf(manifest, supplements);
+    if (settings.requiresBinding) checkConstraints(spec, problems);
     return {
       policy: compileValidatingPolicy(manifest, spec, ofPolicy, settings.ignoresUnsupported, problems),
       notes: noteAutoGen(manifest, spec),
@@ -95,6 +96,7 @@ function compileValidating(manifest: Manifest, supplements: Supplements, setting
 function compileMutating(manifest: Manifest, supplements: Supplements, settings: DocumentSettings): CompiledDocument {
   return compileWith<MutatingPolicySpec>(manifest, MUTATING_POLICY, (spec, problems) => {
     const ofPolicy = exceptionsOf(manifest, supplements);
+    if (settings.requiresBinding) checkConstraints(spec, problems);
     const policy = compileMutatingPolicy(manifest, spec, ofPolicy, settings.ignoresUnsupported, problems);
     const hasTargets = spec.targetMatchConstraints !== undefined && spec.evaluation?.mutateExisting?.enabled === true;
     const targets = hasTargets
@@ -127,6 +129,15 @@ function compileAdmission(manifest: Manifest, supplements: Supplements, settings
         : [`${nameDocument(manifest)} is not in force: no ValidatingAdmissionPolicyBinding refers to it`],
     };
   });
+}
+
+/** What Kyverno takes in its CLI, and not in a cluster. Source: kyverno pkg/cel/policies/vpol/validate.go */
+function checkConstraints({ matchConstraints }: KyvernoSpec, problems: FieldProblem[]): void {
+  if ((matchConstraints?.resourceRules ?? []).length === 0)
+    problems.push({
+      path: 'spec.matchConstraints',
+      message: 'a matchConstraints with at least one resource rule is required',
+    });
 }
 
 function evaluationMode({ spec }: KubernetesObject): string {

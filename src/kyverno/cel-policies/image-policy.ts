@@ -30,7 +30,8 @@ export function compileImagePolicy(
     compileMatchResources(match, false, 'spec.matchConstraints', index === 0 ? problems : []),
   );
   const limit = limitToNamespace(info);
-  const verdict = answer('', ignoresUnsupported ? 'skip' : 'error', unsupportedText(info.kind));
+  const status = ignoresUnsupported ? 'skip' : 'error';
+  const verdict = { ...answer('', status, unsupportedText(info.kind)), unsupported: info.kind };
   const responses = [toRuleResponse(verdict, 'verifyImages', 'background scan')];
   const response = { policy: info, responses, actionOf: () => 'enforce' as const };
   return {

@@ -1,6 +1,5 @@
 import { isRecord, type Manifest, metadataText } from '../../model/manifest.ts';
-import type { FieldProblem } from '../read/problem.ts';
-import type { Action, PolicyInfo, PolicyProblem } from '../types.ts';
+import type { Action, PolicyInfo } from '../types.ts';
 import { keyOf } from './activation.ts';
 import type { ValidationAction } from './spec.ts';
 
@@ -25,24 +24,6 @@ function textsOf(metadata: unknown, field: string): Readonly<Record<string, stri
   if (!isRecord(map)) return {};
   return Object.fromEntries(
     Object.entries(map).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  );
-}
-
-/** Where a document says what is wrong. */
-export function toPolicyProblem({ object, source }: Manifest, { path, message }: FieldProblem): PolicyProblem {
-  return {
-    file: source.file,
-    line: source.lineOf(toFieldPath(path)),
-    policy: `${object.kind} ${keyOf(object)}`,
-    path,
-    message,
-  };
-}
-
-/** `spec.rules[0]` as `['spec', 'rules', 0]`; keys with dots in them are not told apart, and lead to what is above. */
-function toFieldPath(path: string): (string | number)[] {
-  return [...path.matchAll(/\[(\d+)\]|([^.[\]]+)/g)].map(([, index, name]) =>
-    index === undefined ? (name ?? '') : Number(index),
   );
 }
 

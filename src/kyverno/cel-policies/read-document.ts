@@ -1,9 +1,9 @@
 import type { Manifest } from '../../model/manifest.ts';
+import { toPolicyProblem } from '../policy-problem.ts';
 import type { FieldProblem } from '../read/problem.ts';
 import { decode, type ObjectShape } from '../read/shape.ts';
 import type { PolicyProblem } from '../types.ts';
 import { keyOf } from './activation.ts';
-import { toPolicyProblem } from './policy-info.ts';
 
 /** The spec of a document, or what is wrong with it. */
 export type ReadSpec<Spec> =

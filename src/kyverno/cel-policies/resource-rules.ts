@@ -37,6 +37,12 @@ function fitRule(rule: ResourceRule, target: Target): Fit {
   return includes(rule.apiVersions, target.version) ? 'exactly' : 'by-conversion';
 }
 
+/** Kinds that are sent to subresources of others. Source: kubernetes v1.36 api/discovery */
+const SUBRESOURCE_KINDS: ReadonlySet<string> = new Set([
+  ...['Binding', 'Eviction', 'NodeProxyOptions', 'PodAttachOptions', 'PodExecOptions', 'PodPortForwardOptions'],
+  ...['PodProxyOptions', 'Scale', 'ServiceProxyOptions', 'TokenRequest'],
+]);
+
 /** Whether objects of a kind may fit one of the rules, whatever is done with them. */
 export function concernKind(
   rules: readonly ResourceRule[],
@@ -47,6 +53,8 @@ export function concernKind(
   const group = groupOf(apiVersion);
   const names = resourceNames(apiVersion, kind);
   const isNamespaced = builtInKind(apiVersion, kind)?.isNamespaced;
+  if (SUBRESOURCE_KINDS.has(kind) && rules.some(({ resources = [] }) => resources.some((each) => each.includes('/'))))
+    return true;
   return rules.some(
     (rule) =>
       (rule.operations ?? []).length > 0 &&

@@ -5,8 +5,10 @@ import type { Operation, PolicyRequest } from '../types.ts';
 
 /** What resource rules and selectors see of a request. */
 export interface Target {
+  /** Of the resource, which is what has the subresource if there is one. */
   readonly group: string;
   readonly version: string;
+  /** Of the object. */
   readonly kind: string;
   /** Plural names that the kind may have; more than one where nobody knows its definition. The likeliest first. */
   readonly resources: readonly string[];
@@ -44,13 +46,14 @@ export function targetOf(request: PolicyRequest): Target {
 function describeTarget(request: PolicyRequest): Target {
   const { object, oldObject, operation, subresource } = request;
   const subject: KubernetesObject = object ?? oldObject ?? { kind: '' };
-  const group = groupOf(subject.apiVersion);
-  const isNamespace = group === '' && subject.kind === 'Namespace' && subresource === '';
+  const { apiVersion, kind } = request.parent ?? subject;
+  const group = groupOf(apiVersion);
+  const isNamespace = group === '' && kind === 'Namespace' && subresource === '';
   return {
     group,
-    version: versionOf(subject.apiVersion),
+    version: versionOf(apiVersion),
     kind: subject.kind,
-    resources: resourceNames(subject.apiVersion, subject.kind),
+    resources: resourceNames(apiVersion, kind),
     subresource,
     operation,
     name: metadataText(subject, 'name'),

@@ -1,4 +1,5 @@
 import { CelError, type CelProgram } from '../../cel/types.ts';
+import { DYN } from '../../cel/typing/cel-type.ts';
 import { blankLiterals } from './source-text.ts';
 
 /**
@@ -40,6 +41,7 @@ export function replaceUnsupported(expression: string): CelProgram | undefined {
   if (found === undefined) return undefined;
   const unsupported = new UnsupportedFeature(found.name);
   return {
+    outputType: DYN,
     run: (variables) => {
       reached.set(variables, unsupported);
       throw unsupported;

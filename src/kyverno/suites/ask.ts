@@ -9,10 +9,12 @@ import type { RowOperation } from './suite.ts';
 /** What a suite asks of an engine. */
 export interface SuiteEngine {
   validate(request: PolicyRequest): readonly PolicyResponse[];
-  mutate(request: PolicyRequest): {
-    readonly object: KubernetesObject;
-    readonly responses: readonly MutationResponse[];
-  };
+  mutate(request: PolicyRequest): Mutated;
+}
+
+interface Mutated {
+  readonly object: KubernetesObject;
+  readonly responses: readonly MutationResponse[];
 }
 
 /** What a policy answered in one phase; without rules when none applied. */
@@ -52,6 +54,24 @@ export function ask(
   ];
 }
 
+/**
+ * Asks about an object that is in the cluster already: what policies that mutate existing resources make of it, whatever made them do so. An
+ * answer for each policy that changed it.
+ *
+ * Source: kyverno cmd/cli/kubectl-kyverno/commands/test/output.go, extractPatchedTargetFromEngineResponse
+ */
+export function askAboutTarget(target: SuiteResource, context: AskContext): readonly Answer[] {
+  const existing = context.policies.filter(({ mutatesExisting }) => mutatesExisting);
+  if (existing.length === 0) return [];
+  const sending = { operation: undefined, policy: undefined };
+  const { responses } = context.engine.mutate(buildRequest(target, target.object, sending, context));
+  return existing.flatMap((policy) => {
+    const response = responseOf(policy, responses);
+    const rule = response?.responses.find(({ status }) => status === 'pass');
+    return response === undefined || rule === undefined ? [] : [{ policy, rules: [rule], object: response.object }];
+  });
+}
+
 class Asking {
   private readonly resource: SuiteResource;
   private readonly operation: RowOperation | undefined;
@@ -75,7 +95,7 @@ class Asking {
       const key = this.requestKey(policy);
       let responses = byRequest.get(key);
       if (responses === undefined) {
-        responses = this.context.engine.mutate(this.requestFor(policy)).responses;
+        responses = mutate(this.context.engine, this.requestFor(policy)).responses;
         byRequest.set(key, responses);
       }
       const response = responseOf(policy, responses);
@@ -104,19 +124,20 @@ class Asking {
   mutateByCel(): readonly Answer[] {
     const policies = this.policiesOf('mutateCel');
     if (policies.length === 0) return [];
-    const { responses, object } = this.context.engine.mutate(this.celRequest());
+    // All policies change it anew, those of kyverno.io too: what they do twice may not be what they do once.
+    const { responses, object } = mutate(this.context.engine, this.celRequest(this.resource.object));
     const answered = policies.flatMap((policy) => {
       const response = responseOf(policy, responses);
       return response === undefined && policy.isSilent ? [] : [{ policy, rules: response?.responses ?? [] }];
     });
-    if (answered.length > 0) this.object = object;
+    if (object !== undefined) this.object = object;
     return answered.map((answer) => ({ ...answer, object: this.object }));
   }
 
   validateByCel(phase: 'validateCel' | 'validateAdmission'): readonly Answer[] {
     const policies = this.policiesOf(phase);
     if (policies.length === 0) return [];
-    this.celValidations ??= this.context.engine.validate(this.celRequest());
+    this.celValidations ??= this.context.engine.validate(this.celRequest(this.object));
     const responses = this.celValidations;
     return policies.flatMap((policy) => {
       const response = responseOf(policy, responses);
@@ -140,9 +161,14 @@ class Asking {
     return buildRequest(this.resource, this.object, sending, this.context);
   }
 
-  private celRequest(): PolicyRequest {
-    return buildCelRequest(this.resource, this.object, this.operation, this.context);
+  private celRequest(object: KubernetesObject): PolicyRequest {
+    return buildCelRequest(this.resource, object, this.operation, this.context);
   }
+}
+
+/** What is deleted cannot be changed. */
+function mutate(engine: SuiteEngine, request: PolicyRequest): Partial<Mutated> & Pick<Mutated, 'responses'> {
+  return request.object === undefined ? { responses: [] } : engine.mutate(request);
 }
 
 function responseOf<Response extends PolicyResponse>(

@@ -31,6 +31,8 @@ export interface Evaluated {
 /** What comparing needs to know besides the row. */
 export interface CompareContext {
   readonly evaluated: readonly Evaluated[];
+  /** What is in the cluster already. Answers are those of policies that changed it. */
+  readonly targets: readonly Evaluated[];
   /** The objects in a file that a row names, or why there are none. */
   readonly readExpected: (path: string) => readonly SuiteResource[] | string;
   /** Why a policy could not be used, by its name. */
@@ -46,17 +48,17 @@ export interface CompareContext {
  * Source: kyverno cmd/cli/kubectl-kyverno/commands/test/output.go
  */
 export function compareRow(row: ExpectedRow, context: CompareContext): readonly RowResult[] {
-  const { evaluated } = context;
-  const named = (row.resources ?? []).flatMap((name) => evaluated.filter(({ resource }) => isNamed(resource, name)));
+  const all = [...context.targets, ...context.evaluated];
+  const named = (row.resources ?? []).flatMap((name) => all.filter(({ resource }) => isNamed(resource, name)));
   const specified =
     row.resources === undefined
       ? []
-      : row.resourceSpecs.flatMap((spec) => evaluated.filter(({ resource }) => meets(resource, spec)));
+      : row.resourceSpecs.flatMap((spec) => all.filter(({ resource }) => meets(resource, spec)));
   const chosen = [...named, ...specified];
-  const all = chosen.length === 0 ? evaluated : chosen;
-  return all.length === 0
-    ? [notFound(row, undefined, context)]
-    : all.flatMap((each) => compareResource(row, each, context));
+  if (all.length === 0) return [notFound(row, undefined, context)];
+  return (chosen.length === 0 ? all : chosen).flatMap((each) =>
+    context.targets.includes(each) ? compareTarget(row, each, context) : compareResource(row, each, context),
+  );
 }
 
 function isNamed({ namespace, name }: SuiteResource, named: string): boolean {
@@ -89,6 +91,18 @@ function compareResource(
     if (results.length === 0 && !isPassedOver) results.push(describe(row, resource, 'excluded', 'Excluded'));
   }
   return results.length > 0 || isPassedOver ? results : [notFound(row, resource, context)];
+}
+
+/** The policy counts for nothing: what changed the target is compared with what it should have become. */
+function compareTarget(
+  row: ExpectedRow,
+  { resource, answers }: Evaluated,
+  context: CompareContext,
+): readonly RowResult[] {
+  const results = answers(undefined).flatMap((answer) =>
+    answer.rules.map((rule) => compareRule({ ...row, failsOnMissing: true }, resource, answer, rule, context)),
+  );
+  return results.length > 0 ? results.filter((result) => result !== undefined) : [notFound(row, resource, context)];
 }
 
 function rulesOf({ rule }: ExpectedRow, { policy, rules }: Answer): readonly RuleResponse[] {
@@ -130,7 +144,7 @@ function compareRule(
 ): RowResult | undefined {
   const { rule, message } = response;
   const named = { ...row, rule };
-  if (response.unsupported !== undefined || response.type === 'generate') {
+  if (isUnsupported(response) && !(response.status === 'error' && row.result === 'error')) {
     return describe(named, resource, 'unsupported', `Not supported: ${response.unsupported ?? response.type}`, message);
   }
   const difference =
@@ -143,6 +157,10 @@ function compareRule(
   return got === row.result
     ? describe(named, resource, 'ok', 'Ok', message)
     : describe(named, resource, 'different', `Want ${row.result}, got ${got}`, message);
+}
+
+function isUnsupported({ type, unsupported }: RuleResponse): boolean {
+  return unsupported !== undefined || type === 'generate';
 }
 
 interface Difference {

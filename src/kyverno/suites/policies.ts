@@ -14,6 +14,8 @@ export interface SuitePolicy {
   readonly hasNoRules: boolean;
   /** Whether it answers nothing, not even that nothing applies, to objects that it does not match. */
   readonly isSilent: boolean;
+  /** Whether it changes what is in the cluster already, besides or instead of what it is asked about. */
+  readonly mutatesExisting: boolean;
   /** Whether what fails is a warning: it is not scored. */
   readonly isUnscored: boolean;
 }
@@ -31,6 +33,7 @@ export function describePolicy(object: KubernetesObject): SuitePolicy | undefine
     phases,
     hasNoRules: groupOf(object.apiVersion) !== 'kyverno.io',
     isSilent: isSilent(object, phases),
+    mutatesExisting: mutatesExisting(object.spec),
     isUnscored: textOf(object, 'annotations', 'policies.kyverno.io/scored') === 'false',
   };
 }
@@ -59,6 +62,16 @@ const PHASES: Readonly<Record<string, readonly Phase[]>> = {
   'policies.kyverno.io/DeletingPolicy': [],
   'policies.kyverno.io/NamespacedDeletingPolicy': [],
 };
+
+function mutatesExisting(spec: unknown): boolean {
+  if (!isRecord(spec)) return false;
+  const rules: unknown[] = Array.isArray(spec.rules) ? spec.rules : [];
+  const evaluation = isRecord(spec.evaluation) ? spec.evaluation.mutateExisting : undefined;
+  return (
+    rules.some((rule) => isRecord(rule) && isRecord(rule.mutate) && !isBlank(rule.mutate.targets)) ||
+    (isRecord(evaluation) && evaluation.enabled === true)
+  );
+}
 
 /** Images are verified in two steps, with an answer each. */
 function phasesOfRules(rules: unknown): readonly Phase[] {

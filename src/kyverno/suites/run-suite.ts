@@ -1,6 +1,6 @@
 import type { Manifest } from '../../model/manifest.ts';
 import type { PolicyProblem, UserInfo } from '../types.ts';
-import { type Answer, ask, type SuiteEngine } from './ask.ts';
+import { type Answer, ask, askAboutTarget, type SuiteEngine } from './ask.ts';
 import { compareRow, type Evaluated, policyOf, type RowResult } from './compare-rows.ts';
 import { describePolicy, type SuitePolicy } from './policies.ts';
 import { type SuiteResource, withoutDuplicates } from './resources.ts';
@@ -13,6 +13,8 @@ export interface LoadedSuite {
   /** Policies with their bindings, without exceptions. */
   readonly policies: readonly Manifest[];
   readonly resources: readonly SuiteResource[];
+  /** What is in the cluster already. */
+  readonly targets: readonly SuiteResource[];
   readonly values: SuiteValues;
   readonly user: UserInfo | undefined;
   /** The objects in a file that a row names, or why there are none. */
@@ -21,7 +23,7 @@ export interface LoadedSuite {
 
 /** Results of all rows of a suite, in the order of the rows. */
 export function runSuite(
-  { suite, policies: documents, resources, values, user, readExpected }: LoadedSuite,
+  { suite, policies: documents, resources, targets, values, user, readExpected }: LoadedSuite,
   engine: SuiteEngine,
   problems: readonly PolicyProblem[],
 ): readonly RowResult[] {
@@ -38,13 +40,23 @@ export function runSuite(
       },
     };
   });
+  const existing = targets.flatMap((resource): readonly Evaluated[] => {
+    const answers = askAboutTarget(resource, context);
+    return answers.length === 0 ? [] : [{ resource, answers: () => answers }];
+  });
   const invalid = new Map(
     problems.map(
       ({ policy, path, message }) => [nameOf(policy), path === '' ? message : `${path}: ${message}`] as const,
     ),
   );
   return suite.rows.flatMap((row) =>
-    compareRow(row, { evaluated, readExpected, invalid, unsupported: (each) => missingFor(each, suite, policies) }),
+    compareRow(row, {
+      evaluated,
+      targets: existing,
+      readExpected,
+      invalid,
+      unsupported: (each) => missingFor(each, suite, policies),
+    }),
   );
 }
 

@@ -75,7 +75,7 @@ function fixed(value: number): string {
 
 const MAX_INT64 = 2n ** 63n - 1n;
 const INTEGER = /^[+-]?\d{1,40}$/;
-const FLOAT = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const FLOAT = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 /** Underscores may stand between digits. */
 const SEPARATOR = /(?<=\d)_(?=\d)/g;
 

@@ -18,11 +18,21 @@ export function equalFold(a: string, b: string): boolean {
   if (a === b) return true;
   const left = Array.from(a);
   const right = Array.from(b);
-  return left.length === right.length && left.every((character, index) => isSameLetter(character, right[index] ?? ''));
+  return left.length === right.length && left.every((letter, index) => isSameLetter(letter, right[index] ?? ''));
 }
 
+/** Pairs of letters that have been compared; there are some thousand that are the same. */
+const compared = new Map<string, boolean>();
+const MAX_COMPARED = 10_000;
+
+/** By the simple case folding of Unicode, which expressions of ECMAScript use. */
 function isSameLetter(a: string, b: string): boolean {
   if (a === b) return true;
-  const code = (a.codePointAt(0) ?? 0).toString(16);
-  return new RegExp(`^\\u{${code}}$`, 'iu').test(b);
+  let isSame = compared.get(a + b);
+  if (isSame === undefined) {
+    isSame = new RegExp(`^\\u{${(a.codePointAt(0) ?? 0).toString(16)}}$`, 'iu').test(b);
+    if (compared.size >= MAX_COMPARED) compared.clear();
+    compared.set(a + b, isSame);
+  }
+  return isSame;
 }

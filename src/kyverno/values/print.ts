@@ -1,6 +1,6 @@
 import { formatFloat64 } from './number.ts';
 import { sortedKeys } from './order.ts';
-import { TextBuilder } from './text-builder.ts';
+import { MAX_TEXT, TextBuilder } from './text-builder.ts';
 
 /**
  * A value as Go's `%v` prints it: `true`, `1e+06`, `<nil>`, `[a b]`, `map[key:value]`. Numbers are float64, bigints int64.
@@ -11,8 +11,13 @@ import { TextBuilder } from './text-builder.ts';
  * @throws NotEvaluatedError when the text becomes too long
  */
 export function printValue(value: unknown): string {
+  return printUpTo(value, MAX_TEXT);
+}
+
+/** The same, of at most as many characters. @throws NotEvaluatedError when the text becomes longer */
+export function printUpTo(value: unknown, limit: number): string {
   if (typeof value === 'string') return value;
-  const text = new TextBuilder();
+  const text = new TextBuilder(limit);
   print(value, text);
   return text.toString();
 }

@@ -19,10 +19,11 @@ export class NotEvaluatedError extends VariableError {
   override name = 'NotEvaluatedError';
 }
 
-/** The same error with a text before and behind its message, of the same class. */
+/**
+ * Puts a text before and behind the message of an error that was just thrown. The same error: making others takes longer than
+ * evaluating most policies.
+ */
 export function prefixError(error: VariableError, prefix: string, suffix = ''): VariableError {
-  const message = `${prefix}${error.message}${suffix}`;
-  if (error instanceof UnknownKeyError) return new UnknownKeyError(message);
-  if (error instanceof NotEvaluatedError) return new NotEvaluatedError(message);
-  return new VariableError(message);
+  error.message = `${prefix}${error.message}${suffix}`;
+  return error;
 }

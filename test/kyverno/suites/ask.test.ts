@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ask } from '../../../src/kyverno/suites/ask.ts';
+import { ask, askAboutTarget } from '../../../src/kyverno/suites/ask.ts';
 import type { Phase, SuitePolicy } from '../../../src/kyverno/suites/policies.ts';
 import { readValues } from '../../../src/kyverno/suites/read-values.ts';
 import { takeUp } from '../../../src/kyverno/suites/resources.ts';
@@ -15,6 +15,7 @@ function policy(kind: string, name: string, phases: readonly Phase[], changes: P
     phases,
     hasNoRules: kind !== 'ClusterPolicy',
     isSilent: false,
+    mutatesExisting: false,
     isUnscored: false,
     ...changes,
   };
@@ -118,5 +119,47 @@ describe('policies', () => {
     expect(told()).toEqual(['UPDATE', 'DELETE', 'UPDATE']);
     expect(engine.requests).toHaveLength(2);
     expect(told('CREATE')).toEqual(['CREATE', 'CREATE', 'CREATE']);
+  });
+});
+
+describe('what is deleted', () => {
+  it('is not changed', () => {
+    const engine = createFakeEngine([
+      { policy: 'ClusterPolicy add', mutates: addLabel('classic') },
+      { policy: 'MutatingPolicy add-cel', mutates: addLabel('cel') },
+    ]);
+    const policies = [policy('ClusterPolicy', 'add', ['mutate']), policy('MutatingPolicy', 'add-cel', ['mutateCel'])];
+    expect(askAll(policies, engine, {}, 'DELETE')).toEqual([
+      { name: 'add', statuses: [], labels: [] },
+      { name: 'add-cel', statuses: [], labels: [] },
+    ]);
+    expect(engine.requests).toEqual([]);
+  });
+});
+
+describe('what is in the cluster already', () => {
+  const policies = [
+    policy('ClusterPolicy', 'add', ['mutate'], { mutatesExisting: true }),
+    policy('ClusterPolicy', 'add-again', ['mutate'], { mutatesExisting: true }),
+    policy('ClusterPolicy', 'own', ['mutate']),
+  ];
+  const engine = createFakeEngine([
+    { policy: 'ClusterPolicy add', mutates: addLabel('classic') },
+    { policy: 'ClusterPolicy add-again', mutates: addLabel('classic') },
+    { policy: 'ClusterPolicy own', mutates: addLabel('cel') },
+  ]);
+  const context = { engine, values: readValues({}).values, user: undefined };
+
+  it('has answers of the policies that change it', () => {
+    const answers = askAboutTarget(POD, { ...context, policies });
+    expect(
+      answers.map(({ policy: { name }, rules, object }) => [name, rules.length, hasLabel(object, 'classic')]),
+    ).toEqual([['add', 1, true]]);
+  });
+
+  it('has none where no policy does', () => {
+    const before = engine.requests.length;
+    expect(askAboutTarget(POD, { ...context, policies: policies.slice(2) })).toEqual([]);
+    expect(engine.requests).toHaveLength(before);
   });
 });

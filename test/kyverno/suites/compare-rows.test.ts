@@ -22,6 +22,7 @@ function answer(
     phases: [],
     hasNoRules: false,
     isSilent: false,
+    mutatesExisting: false,
     isUnscored: false,
     ...changes,
   };
@@ -37,6 +38,7 @@ function compare(row: Record<string, unknown>, all: readonly Evaluated[], change
   if (expected === undefined) throw new Error('the row was not read');
   return compareRow(expected, {
     evaluated: all,
+    targets: [],
     readExpected: () => 'was not read',
     invalid: new Map(),
     unsupported: () => undefined,
@@ -144,10 +146,22 @@ describe('rules', () => {
 
   it.each<[string, RuleResponse, string]>([
     ['need what cannot be had', respond('error', { unsupported: 'apiCall' }), 'Not supported: apiCall'],
+    [
+      'need what cannot be had, which is skipped',
+      respond('skip', { unsupported: 'apiCall' }),
+      'Not supported: apiCall',
+    ],
     ['generate', respond('error', { type: 'generate' }), 'Not supported: generate'],
-  ])('that %s are not supported, whatever is expected', (_, rule, reason) => {
+  ])('that %s are not supported', (_, rule, reason) => {
     const all = [evaluated(resource('a'), answer([rule]))];
-    expect(outcomes({ result: 'error' }, all)).toEqual([`default/a check unsupported: ${reason}`]);
+    for (const result of ['pass', 'fail', 'skip']) {
+      expect(outcomes({ result }, all)).toEqual([`default/a check unsupported: ${reason}`]);
+    }
+  });
+
+  it('that need what cannot be had are the error that is expected', () => {
+    const all = [evaluated(resource('a'), answer([respond('error', { unsupported: 'configMap' })]))];
+    expect(outcomes({ result: 'error' }, all)).toEqual(['default/a check ok: Ok']);
   });
 });
 
@@ -221,6 +235,38 @@ describe('patched resources', () => {
   it('are an error where the file cannot be read', () => {
     expect(compareWith('no such file')).toMatchObject([
       { outcome: 'different', reason: 'Resource error', message: 'patched.yaml: no such file' },
+    ]);
+  });
+});
+
+describe('what is in the cluster already', () => {
+  const targets = [
+    evaluated(
+      resource('secret', 'prod'),
+      answer([respond('pass')], { name: 'any' }, resource('secret', 'prod').object),
+    ),
+  ];
+  const triggers = [evaluated(resource('trigger'), answer([]))];
+  const compareWith = (row: Record<string, unknown>, file: readonly SuiteResource[]) =>
+    outcomes({ result: 'pass', patchedResources: 'patched.yaml', ...row }, triggers, {
+      targets,
+      readExpected: () => file,
+    });
+
+  it('is compared with what it should have become', () => {
+    expect(compareWith({ resources: ['prod/secret'] }, [resource('secret', 'prod')])).toEqual([
+      'prod/secret check ok: Ok',
+    ]);
+    expect(compareWith({ resources: ['secret'] }, [resource('secret', 'prod', { data: { a: 'b' } })])).toEqual([
+      'prod/secret check different: Resource diff',
+    ]);
+    expect(compareWith({ resources: ['secret'] }, [])).toEqual(['prod/secret check different: Resource error']);
+  });
+
+  it('is looked at with all others where none is named', () => {
+    expect(compareWith({}, [resource('secret', 'prod')])).toEqual([
+      'prod/secret check ok: Ok',
+      'default/trigger check excluded: Excluded',
     ]);
   });
 });

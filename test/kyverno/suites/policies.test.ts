@@ -86,3 +86,18 @@ describe('what rows see', () => {
     expect([scored('false'), scored('true'), classic()?.isUnscored]).toEqual([true, false, false]);
   });
 });
+
+describe('a policy mutates what exists', () => {
+  it.each<[string, ReturnType<typeof classic>, boolean]>([
+    ['with targets', classic({ mutate: { targets: [{ kind: 'Secret' }] } }), true],
+    ['without', classic({ mutate: { patchStrategicMerge: {} } }), false],
+    [
+      'in CEL',
+      policy('policies.kyverno.io/v1', 'MutatingPolicy', { evaluation: { mutateExisting: { enabled: true } } }),
+      true,
+    ],
+    ['in CEL without', policy('policies.kyverno.io/v1', 'MutatingPolicy', { evaluation: {} }), false],
+  ])('%s', (_, described, expected) => {
+    expect(described?.mutatesExisting).toBe(expected);
+  });
+});

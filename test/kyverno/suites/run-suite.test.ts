@@ -31,6 +31,7 @@ function run(
     suite,
     policies: [policy('need', { validate: { deny: {} } })],
     resources: [pod('good', { team: 'pay' }), pod('bad'), pod('bad', { team: 'a duplicate' })],
+    targets: [],
     values: NO_VALUES,
     user: undefined,
     readExpected: () => [],

@@ -3,6 +3,9 @@ import { NotEvaluatedError, VariableError } from '../errors.ts';
 /** Elements that one expression may visit or make. */
 const MAX_STEPS = 2_000_000;
 
+/** Characters that are copied in the time of one step. */
+const CHARACTERS_OF_STEP = 100;
+
 /** What is left of the work that one evaluation may do: expressions can double their data at every step. */
 export class Evaluation {
   /** Whether there was an int64, a bigint here, which may be in the result. */
@@ -13,6 +16,11 @@ export class Evaluation {
   spend(steps: number): void {
     this.#left -= steps;
     if (this.#left < 0) throw new NotEvaluatedError('expression needs too much time or memory');
+  }
+
+  /** What searching or copying a text takes. @throws NotEvaluatedError when too much has been done */
+  spendOnText(text: string): void {
+    this.spend(1 + Math.floor(text.length / CHARACTERS_OF_STEP));
   }
 }
 
@@ -77,8 +85,12 @@ function isEmpty(map: Readonly<Record<string, unknown>>): boolean {
   return true;
 }
 
+/** Characters that are compared in the time of one step. */
+const COMPARED_IN_STEP = 1000;
+
 /** Whether two JSON values are equal. An int64 (a bigint here) never equals a float64, as in Go. */
 export function isEqual(left: unknown, right: unknown, evaluation: Evaluation): boolean {
+  if (typeof left === 'string') evaluation.spend(Math.floor(left.length / COMPARED_IN_STEP));
   if (left === right) return true;
   if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
   if (Array.isArray(left)) {

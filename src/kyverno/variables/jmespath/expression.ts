@@ -6,7 +6,12 @@ import { normaliseExpression } from './normalise.ts';
 
 /** Compiled expressions that are kept. Policies have hundreds; expressions made of data could be any number. */
 const CACHE_SIZE = 5000;
-const cache = new Map<string, Expression | VariableError>();
+const cache = new Map<string, Expression | CompileFailure>();
+
+/** Why a text is no expression. */
+interface CompileFailure {
+  readonly message: string;
+}
 
 /** A JMESPath expression as Kyverno evaluates it. */
 export class Expression {
@@ -20,18 +25,20 @@ export class Expression {
   }
 
   /**
+   * @param evaluation what may be done; the same for several expressions bounds them together
    * @returns a value of JSON; int64, which exist inside only, as numbers
    * @throws UnknownKeyError when it names something that does not exist
    * @throws NotEvaluatedError when it cannot be evaluated here
    * @throws VariableError for any other error
    */
-  evaluate(root: unknown): unknown {
-    const evaluation = new Evaluation();
+  evaluate(root: unknown, evaluation: Evaluation = new Evaluation()): unknown {
     try {
       const result = this.#compiled(root, evaluation);
       if (result instanceof Missing) throw new UnknownKeyError(`Unknown key "${result.key}" in path`);
       if (result instanceof ExpressionReference) throw new VariableError('an expression reference is no value');
-      return evaluation.sawInteger ? withNumbers(result, evaluation) : result;
+      if (!evaluation.sawInteger) return result;
+      evaluation.sawInteger = false;
+      return withNumbers(result, evaluation);
     } catch (error) {
       // The stack, or the length of a text: bounds of V8's, behind our own.
       if (error instanceof RangeError)
@@ -76,17 +83,17 @@ export function compileExpression(text: string): Expression {
     if (cache.size >= CACHE_SIZE) cache.clear();
     cache.set(text, compiled);
   }
-  if (compiled instanceof VariableError) throw compiled;
+  if (!(compiled instanceof Expression)) throw new VariableError(compiled.message);
   return compiled;
 }
 
-function compile(text: string): Expression | VariableError {
+function compile(text: string): Expression | CompileFailure {
   try {
     const normalised = normaliseExpression(text);
     const tree = parseTree(normalised.text);
     return new Expression(text, compileNode(tree, normalised.literals));
   } catch (error) {
-    if (error instanceof VariableError) return error;
+    if (error instanceof VariableError) return { message: error.message };
     throw error;
   }
 }
@@ -96,9 +103,23 @@ function parseTree(text: string): ExpressionNode {
   try {
     return parse(text);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new VariableError(message.replace(/^Syntax error[:,]? ?/, 'SyntaxError: '));
+    throw new VariableError(`SyntaxError: ${explain(error instanceof Error ? error.message : String(error))}`);
   }
+}
+
+/** Texts of the library, and of Kyverno's parser, whose names of tokens begin with `t`. */
+const TEXTS: readonly (readonly [library: RegExp, kyverno: string])[] = [
+  [/^Syntax error: expected (\w+), got: (\w+)$/, 'Expected t$1, received: t$2'],
+  [/^Syntax error: unexpected token type: (\w+),.*$/, 'Unexpected token at the end of the expression: t$1'],
+  [/^Syntax error: invalid token \(EOF\):.*$/, 'Incomplete expression'],
+  [/^Syntax error: invalid token \((\w+)\):.*$/, 'Invalid token: t$1'],
+  [/^Syntax error: expecting an identifier token.*$/, 'Expected tQuotedIdentifier or tUnquotedIdentifier'],
+  [/^Syntax error[:,] (.*)$/, '$1'],
+];
+
+function explain(message: string): string {
+  const known = TEXTS.find(([library]) => library.test(message));
+  return known === undefined ? message : message.replace(...known);
 }
 
 /** The same value without int64. */

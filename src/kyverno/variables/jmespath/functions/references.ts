@@ -1,7 +1,7 @@
 import { VariableError } from '../../errors.ts';
 import { type Evaluation, type ExpressionReference, Missing, orNull } from '../evaluation.ts';
 import type { FunctionTable } from './signature.ts';
-import { compareScalars, type Scalar } from './standard.ts';
+import { compareScalars, payFor, type Scalar } from './standard.ts';
 
 /** Functions that evaluate an expression for each element of a list. Source: github.com/kyverno/go-jmespath/functions.go */
 export const REFERENCE_FUNCTIONS: FunctionTable = {
@@ -30,6 +30,7 @@ function extremeBy([listArgument, reference]: readonly unknown[], evaluation: Ev
   let bestKey = firstKey(orNull(expression(best, evaluation)));
   for (const element of list.slice(1)) {
     const key = orNull(expression(element, evaluation));
+    payFor([bestKey], evaluation);
     if (typeof key !== typeof bestKey) throw new VariableError(`invalid type, must be ${typeof bestKey}`);
     if (compareScalars(key as Scalar, bestKey) * direction > 0) {
       best = element;
@@ -51,6 +52,10 @@ function sortBy([listArgument, reference]: readonly unknown[], evaluation: Evalu
   const { expression } = reference as ExpressionReference;
   const type = typeof firstKey(orNull(expression(list[0], evaluation)));
   const keyed = list.map((element) => [keyOf(expression, element, evaluation, type), element] as const);
+  payFor(
+    keyed.map(([key]) => key),
+    evaluation,
+  );
   return keyed.sort(([a], [b]) => compareScalars(a, b)).map(([, element]) => element);
 }
 

@@ -1,4 +1,4 @@
-import { printValue } from '../../../values/print.ts';
+import { printUpTo } from '../../../values/print.ts';
 import { VariableError } from '../../errors.ts';
 import { type Evaluation, ExpressionReference, isMap } from '../evaluation.ts';
 
@@ -51,8 +51,11 @@ export function checkArguments({ parameters, isVariadic }: FunctionEntry, argume
     if (!types.some((type) => CHECKS[type](arguments_[index]))) throw wrongType(arguments_[index], types);
 }
 
+/** Longest value that a message shows. */
+const MAX_SHOWN = 100_000;
+
 function wrongType(value: unknown, types: readonly ArgumentType[]): VariableError {
-  const shown = value instanceof ExpressionReference ? 'expression' : printValue(value);
+  const shown = value instanceof ExpressionReference ? 'expression' : printUpTo(value, MAX_SHOWN);
   const expected = types.map((type) => `"${type}"`).join(', ');
   return new VariableError(`Invalid type for: ${shown}, expected: []jmespath.JpType{${expected}}`);
 }

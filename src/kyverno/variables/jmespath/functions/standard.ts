@@ -3,7 +3,7 @@ import { parseFloat64 } from '../../../values/number.ts';
 import { charactersOf, compareTexts, countCharacters } from '../../../values/order.ts';
 import { checkTextLength } from '../../../values/text-builder.ts';
 import { VariableError } from '../../errors.ts';
-import { type Evaluation, isMap, setField } from '../evaluation.ts';
+import { type Evaluation, isEqual, isMap, setField } from '../evaluation.ts';
 import type { FunctionTable } from './signature.ts';
 
 /** Functions of the JMESPath specification that take values only. Source: github.com/kyverno/go-jmespath/functions.go */
@@ -11,7 +11,10 @@ export const STANDARD_FUNCTIONS: FunctionTable = {
   abs: { parameters: [['number']], call: ([value]) => Math.abs(value as number) },
   avg: { parameters: [['array[number]']], call: ([list]) => average(list as readonly number[]) },
   ceil: { parameters: [['number']], call: ([value]) => Math.ceil(value as number) },
-  contains: { parameters: [['array', 'string'], ['any']], call: ([search, element]) => contains(search, element) },
+  contains: {
+    parameters: [['array', 'string'], ['any']],
+    call: ([search, element], evaluation) => contains(search, element, evaluation),
+  },
   ends_with: {
     parameters: [['string'], ['string']],
     call: ([text, suffix]) => (text as string).endsWith(suffix as string),
@@ -23,9 +26,15 @@ export const STANDARD_FUNCTIONS: FunctionTable = {
   },
   keys: { parameters: [['object']], call: ([map]) => Object.keys(map as object) },
   length: { parameters: [['string', 'array', 'object']], call: ([value], evaluation) => lengthOf(value, evaluation) },
-  max: { parameters: [['array[number]', 'array[string]']], call: ([list]) => extreme(list as readonly Scalar[], 1) },
+  max: {
+    parameters: [['array[number]', 'array[string]']],
+    call: ([list], evaluation) => extreme(payFor(list as readonly Scalar[], evaluation), 1),
+  },
   merge: { parameters: [['object']], isVariadic: true, call: merge },
-  min: { parameters: [['array[number]', 'array[string]']], call: ([list]) => extreme(list as readonly Scalar[], -1) },
+  min: {
+    parameters: [['array[number]', 'array[string]']],
+    call: ([list], evaluation) => extreme(payFor(list as readonly Scalar[], evaluation), -1),
+  },
   not_null: {
     parameters: [['any']],
     isVariadic: true,
@@ -34,7 +43,7 @@ export const STANDARD_FUNCTIONS: FunctionTable = {
   reverse: { parameters: [['array', 'string']], call: ([value]) => reverse(value as string | readonly unknown[]) },
   sort: {
     parameters: [['array[string]', 'array[number]']],
-    call: ([list]) => [...(list as readonly Scalar[])].sort(compareScalars),
+    call: ([list], evaluation) => [...payFor(list as readonly Scalar[], evaluation)].sort(compareScalars),
   },
   starts_with: {
     parameters: [['string'], ['string']],
@@ -54,14 +63,24 @@ export function compareScalars(a: Scalar, b: Scalar): number {
   return typeof a === 'number' && typeof b === 'number' ? a - b : compareTexts(String(a), String(b));
 }
 
+/** Characters of a text that are compared in the time of one step. */
+const COMPARED_IN_STEP = 100;
+
+/** The same list, after the time that it takes to put it in order has been counted. */
+export function payFor<T extends readonly Scalar[]>(list: T, evaluation: Evaluation): T {
+  for (const value of list)
+    if (typeof value === 'string') evaluation.spend(Math.floor(value.length / COMPARED_IN_STEP));
+  return list;
+}
+
 function average(list: readonly number[]): number {
   return list.reduce((sum, value) => sum + value, 0) / list.length;
 }
 
-function contains(search: unknown, element: unknown): boolean {
+function contains(search: unknown, element: unknown, evaluation: Evaluation): boolean {
   if (typeof search === 'string') return typeof element === 'string' && search.includes(element);
   const list = search as readonly unknown[];
-  if (typeof element !== 'object' || element === null) return list.includes(element);
+  if (typeof element !== 'object' || element === null) return list.some((item) => isEqual(item, element, evaluation));
   // Upstream cannot compare these, and panics.
   if (list.some((item) => Array.isArray(item) === Array.isArray(element) && isMap(item) === isMap(element)))
     throw new VariableError('runtime error: comparing uncomparable type');

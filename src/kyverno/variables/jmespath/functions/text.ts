@@ -1,9 +1,12 @@
-import { matchesWildcard } from '../../../../model/wildcard.ts';
 import { changeCase, equalFold } from '../../../values/letter-case.ts';
 import { formatFloat32 } from '../../../values/number.ts';
 import { charactersOf, compareTexts } from '../../../values/order.ts';
 import { checkTextLength } from '../../../values/text-builder.ts';
+import { matchesPattern } from '../../../values/wildcard.ts';
 import { type FunctionTable, functionError } from './signature.ts';
+
+/** Characters that are compared in the time of one step. */
+const COMPARED_IN_STEP = 100;
 
 const TWO_TEXTS = [['string'], ['string']] as const;
 
@@ -20,7 +23,11 @@ export const TEXT_FUNCTIONS: FunctionTable = {
   equal_fold: { parameters: TWO_TEXTS, call: ([a, b]) => equalFold(a as string, b as string) },
   pattern_match: {
     parameters: [['string'], ['string', 'number']],
-    call: ([pattern, value]) => matchesWildcard(pattern as string, scalarText(value) ?? ''),
+    call: ([pattern, value], evaluation) => {
+      const text = scalarText(value) ?? '';
+      evaluation.spend(Math.floor(((pattern as string).length * text.length) / COMPARED_IN_STEP));
+      return matchesPattern(pattern as string, text);
+    },
   },
   replace: {
     parameters: [['string'], ['string'], ['string'], ['number']],

@@ -1,0 +1,67 @@
+import { CelError } from '../types.ts';
+import type { Resolution } from '../typing/checked.ts';
+import type { Implementation, Overload } from '../typing/overload.ts';
+import { typeNameOf } from '../values/type-of.ts';
+import type { Evaluate, Frame } from './frame.ts';
+import { type Guard, guardOf } from './guards.ts';
+
+/** Calls a function with the values of its arguments, by the first of its overloads that they fit. */
+export function compileCall(name: string, resolution: Resolution, values: readonly Evaluate[]): Evaluate {
+  const choices = choicesOf(resolution.overloads);
+  const [only] = choices;
+  if (choices.length === 1 && only !== undefined && only.isTotal) return compileTotal(only.call, values);
+  return (frame) => {
+    const evaluated = values.map((value) => value(frame));
+    const choice = choices.find((candidate) => candidate.fits(evaluated));
+    if (choice === undefined) throw noSuchOverload(name, evaluated);
+    return charge(frame, choice.call(frame.budget, ...evaluated));
+  };
+}
+
+interface Choice {
+  readonly call: Implementation;
+  /** Whether it takes all values, and says itself which it does not like. */
+  readonly isTotal: boolean;
+  fits(values: readonly unknown[]): boolean;
+}
+
+function choicesOf(overloads: readonly Overload[]): Choice[] {
+  const [first] = overloads;
+  const areAllOne = first !== undefined && overloads.length > 1 && overloads.every(({ call }) => call === first.call);
+  if (areAllOne) return [{ call: first.call, isTotal: true, fits: () => true }];
+  return overloads.map((overload) => {
+    const guards = overload.parameters.map(guardOf);
+    return { call: overload.call, isTotal: guards.every((guard) => guard === undefined), fits: fitting(guards) };
+  });
+}
+
+function fitting(guards: readonly (Guard | undefined)[]): (values: readonly unknown[]) => boolean {
+  const [first, second] = guards;
+  if (guards.length === 1 && first !== undefined) return (values) => first(values[0]);
+  if (guards.length === 2 && first !== undefined && second !== undefined) {
+    return (values) => first(values[0]) && second(values[1]);
+  }
+  return (values) => guards.every((guard, index) => guard === undefined || guard(values[index]));
+}
+
+function compileTotal(call: Implementation, values: readonly Evaluate[]): Evaluate {
+  const [first, second] = values;
+  if (values.length === 1 && first !== undefined) return (frame) => charge(frame, call(frame.budget, first(frame)));
+  if (values.length === 2 && first !== undefined && second !== undefined) {
+    return (frame) => charge(frame, call(frame.budget, first(frame), second(frame)));
+  }
+  return (frame) => charge(frame, call(frame.budget, ...values.map((value) => value(frame))));
+}
+
+/** What a function makes costs as much as it is large. */
+function charge(frame: Frame, result: unknown): unknown {
+  if (typeof result === 'object' || typeof result === 'string') frame.budget.spendOn(result);
+  return result;
+}
+
+function noSuchOverload(name: string, values: readonly unknown[]): CelError {
+  const operator = name.startsWith('_') || name.startsWith('@') || name.startsWith('!') || name.startsWith('-');
+  return new CelError(
+    operator ? 'no such overload' : `no such overload: ${name}(${values.map(typeNameOf).join(', ')})`,
+  );
+}

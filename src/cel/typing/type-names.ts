@@ -1,0 +1,35 @@
+import {
+  BOOL,
+  BYTES,
+  type CelType,
+  DOUBLE,
+  DURATION,
+  DYN,
+  INT,
+  listOf,
+  mapOf,
+  NULL,
+  named,
+  STRING,
+  TIMESTAMP,
+  typeOfType,
+  UINT,
+} from './cel-type.ts';
+
+/** Types that have a name in expressions: `type(x) == int`. */
+export const TYPE_NAMES: ReadonlyMap<string, CelType> = new Map<string, CelType>([
+  ['bool', BOOL],
+  ['bytes', BYTES],
+  ['double', DOUBLE],
+  ['int', INT],
+  ['uint', UINT],
+  ['string', STRING],
+  ['null_type', NULL],
+  ['list', listOf(DYN)],
+  ['map', mapOf(DYN, DYN)],
+  ['type', typeOfType(DYN)],
+  ['google.protobuf.Duration', DURATION],
+  ['google.protobuf.Timestamp', TIMESTAMP],
+  ['net.IP', named('net.IP')],
+  ['net.CIDR', named('net.CIDR')],
+]);
