@@ -47,7 +47,7 @@ const PURE = [
 ];
 const PURE_MODULES = [
   ...['js-yaml', 'zod', 'node:crypto', 'node:path', 'node:util'],
-  ...['@jmespath-community/jmespath', '@marcbachmann/cel-js', '@bufbuild/cel', '@bufbuild/cel/ext'],
+  ...['@jmespath-community/jmespath', '@marcbachmann/cel-js', 're2js'],
 ];
 
 /** Modules that only one place may touch, and why. */
@@ -59,8 +59,7 @@ const RESERVED: Readonly<Record<string, { readonly room: string; readonly reason
   'node:tls': { room: 'fetch', reason: 'who is talked to is decided in one place' },
   'simple-git': { room: 'git', reason: 'what git sees of the environment is decided in one place' },
   '@jmespath-community/jmespath': { room: 'kyverno', reason: 'Kyverno reads JMESPath in its own way' },
-  '@marcbachmann/cel-js': { room: 'cel', reason: 'which functions there are is decided in one place' },
-  '@bufbuild/cel': { room: 'cel', reason: 'which functions there are is decided in one place' },
+  '@marcbachmann/cel-js': { room: 'cel', reason: 'what expressions mean is decided in one place' },
   zod: { room: 'config', reason: 'one schema, from which types, checks and the published schema come' },
   pino: { room: 'log', reason: 'one filter masks secrets' },
   commander: { room: 'commands', reason: 'the pipeline knows nothing of arguments' },
