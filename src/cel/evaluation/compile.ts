@@ -11,6 +11,7 @@ import type {
   OptionalMapExpression,
   SelectExpression,
 } from '../syntax/expression.ts';
+import { sizeOf } from '../syntax/size.ts';
 import { CelError, CelUnsupportedError } from '../types.ts';
 import type { Checked } from '../typing/checked.ts';
 import { CelMap } from '../values/map-value.ts';
@@ -149,6 +150,7 @@ class Compiler {
         range: evaluateRange,
         slot,
         hasTwoVariables: variables.length === 2,
+        cost: 1 + (sizeOf(body) >> 3),
         filter: filter === undefined ? undefined : this.compile(filter),
         body: this.compile(body),
       }),

@@ -14,6 +14,7 @@ import {
   UINT,
 } from '../typing/cel-type.ts';
 import { globalFunction, type Overload } from '../typing/overload.ts';
+import { conversionError } from '../values/conversion-error.ts';
 import { type Double, doubleOf, numberOf } from '../values/double.ts';
 import { type Int, intOf } from '../values/integer.ts';
 import { formatDouble } from '../values/text.ts';
@@ -137,5 +138,5 @@ function timestampOf(text: string): Timestamp {
 }
 
 function refuse(type: string): never {
-  throw new CelError(`type conversion error from 'string' to '${type}'`);
+  throw conversionError('string', type);
 }

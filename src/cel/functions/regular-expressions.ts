@@ -34,6 +34,9 @@ const COMPILED = new Map<string, RE2JS>();
 const MAX_COMPILED = 500;
 const MAX_PATTERN = 10_000;
 
+/** Counted repetitions make much of little text. */
+const COMPILE_STEPS = 5_000;
+
 function matches(budget: Budget, text: string, pattern: string): boolean {
   return compile(budget, text, pattern, '').test(text);
 }
@@ -79,7 +82,7 @@ function replace(budget: Budget, text: string, pattern: string, replacement: str
   let done = 0;
   for (const matcher of matchesOf(budget, regex, text, limit)) {
     const filled = template.map((part) => (typeof part === 'string' ? part : (matcher.group(part) ?? ''))).join('');
-    budget.spendOn(filled);
+    budget.spendOnResult(filled);
     result += text.slice(done, matcher.start()) + filled;
     done = matcher.end();
   }
@@ -91,7 +94,7 @@ function* matchesOf(budget: Budget, regex: RE2JS, text: string, limit: Int): Gen
   const matcher = regex.matcher(text);
   let end = -1;
   for (let count = 0; (limit < 0 || count < limit) && matcher.find(); ) {
-    budget.spend(1);
+    budget.spend(4);
     const isEcho = matcher.start() === matcher.end() && matcher.start() === end;
     end = matcher.end();
     if (isEcho) continue;
@@ -118,7 +121,7 @@ function compile(budget: Budget, text: string, pattern: string, prefix: string):
   budget.spend((1 + (text.length >> 4)) * (1 + (pattern.length >> 4)));
   const known = COMPILED.get(pattern);
   if (known !== undefined) return known;
-  budget.spend(pattern.length);
+  budget.spend(COMPILE_STEPS);
   return compileRegex(pattern, prefix);
 }
 

@@ -121,7 +121,7 @@ function join(budget: Budget, texts: readonly unknown[], separator = ''): string
   budget.spend(texts.length * (1 + (separator.length >> 4)));
   for (const text of texts) {
     if (typeof text !== 'string') throw new CelError(`join: invalid input: ${String(text)}`);
-    budget.spendOn(text);
+    budget.spendOnResult(text);
   }
   return texts.join(separator);
 }

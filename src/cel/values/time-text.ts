@@ -121,7 +121,17 @@ function fixedOffset(zone: string): number {
   return (hours * 60 + (hours < 0 ? -minutes : minutes)) * 60_000;
 }
 
+const FORMATTERS = new Map<string, Intl.DateTimeFormat>();
+
 function formatterFor(zone: string): Intl.DateTimeFormat {
+  const formatter = FORMATTERS.get(zone) ?? makeFormatter(zone);
+  // There are some hundred zones, each of which can be written in many ways.
+  if (FORMATTERS.size > 100) FORMATTERS.clear();
+  FORMATTERS.set(zone, formatter);
+  return formatter;
+}
+
+function makeFormatter(zone: string): Intl.DateTimeFormat {
   try {
     return new Intl.DateTimeFormat('en-US', {
       timeZone: zone,
