@@ -13,7 +13,7 @@ export interface SuitesSummary {
   /** Rows that are as expected, those of resources to which no rule applies included. */
   readonly pass: number;
   readonly fail: number;
-  /** Rows about what cannot be judged here, where that was asked to be ignored. */
+  /** Rows with nothing to compare, and those about what cannot be judged here, where that was asked to be ignored. */
   readonly skip: number;
 }
 
@@ -42,7 +42,7 @@ export interface SuiteRow {
     readonly name: string;
   };
   readonly result: 'pass' | 'fail' | 'skip';
-  /** Kyverno's words: `Ok`, `Excluded`, `Want pass, got fail`, `Not found`; also `Not supported: …`. */
+  /** Kyverno's words: `Ok`, `Excluded`, `Want pass, got fail`, `Not found`; also `Not supported: …`, `Not compared`. */
   readonly reason: string;
   /** What the rule says; may be empty. */
   readonly message: string;

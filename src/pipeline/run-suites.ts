@@ -148,6 +148,7 @@ const RESULTS = {
   different: 'fail',
   'not-found': 'fail',
   unsupported: 'fail',
+  'not-compared': 'skip',
   ignored: 'skip',
 } as const;
 

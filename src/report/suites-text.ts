@@ -44,7 +44,7 @@ function summarize({ summary: { suites, unreadable, pass, fail, skip } }: Suites
   return [
     `${count(suites, 'suite')}: ${pass} as expected`,
     `${fail} different`,
-    ...(skip === 0 ? [] : [`${skip} not supported`]),
+    ...(skip === 0 ? [] : [`${skip} skipped`]),
     ...(unreadable === 0 ? [] : [`${count(unreadable, 'suite')} could not be run`]),
   ].join(', ');
 }

@@ -66,7 +66,7 @@ FAIL  a/kyverno-test.yaml:12: need-team/check  Not found
 ERROR b/kyverno-test.yaml: polices: unknown field
 ERROR b/kyverno-test.yaml: results: expected a list
 
-3 suites: 2 as expected, 3 different, 1 not supported, 1 suite could not be run
+3 suites: 2 as expected, 3 different, 1 skipped, 1 suite could not be run
 `,
     );
   });

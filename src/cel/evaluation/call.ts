@@ -26,9 +26,8 @@ interface Choice {
 }
 
 function choicesOf(overloads: readonly Overload[]): Choice[] {
-  const [first] = overloads;
-  const areAllOne = first !== undefined && overloads.length > 1 && overloads.every(({ call }) => call === first.call);
-  if (areAllOne) return [{ call: first.call, isTotal: true, fits: () => true }];
+  const total = overloads.find(({ isTotal }) => isTotal);
+  if (total !== undefined) return [{ call: total.call, isTotal: true, fits: () => true }];
   return overloads.map((overload) => {
     const guards = overload.parameters.map(guardOf);
     return { call: overload.call, isTotal: guards.every((guard) => guard === undefined), fits: fitting(guards) };

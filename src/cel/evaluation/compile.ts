@@ -11,7 +11,7 @@ import type {
   OptionalMapExpression,
   SelectExpression,
 } from '../syntax/expression.ts';
-import { CelError } from '../types.ts';
+import { CelError, CelUnsupportedError } from '../types.ts';
 import type { Checked } from '../typing/checked.ts';
 import { CelMap } from '../values/map-value.ts';
 import { ObjectValue } from '../values/object-value.ts';
@@ -202,7 +202,7 @@ function valueOfLazy(value: unknown): unknown {
 }
 
 function refuseAuthorizer(): never {
-  throw new CelError('authorizer needs a cluster');
+  throw new CelUnsupportedError('authorizer', 'needs a cluster');
 }
 
 function optional(value: unknown): Optional {

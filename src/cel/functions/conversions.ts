@@ -107,7 +107,7 @@ function parseDouble(text: string): Double {
   if (word !== null && !(word[2] !== undefined && word[1] !== '')) {
     return word[2] === undefined ? (word[1] === '-' ? -Infinity : Infinity) : Number.NaN;
   }
-  const value = /^[+-]?(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:e[+-]?\d+)?$/i.test(text)
+  const value = /^[+-]?(?=\.?\d)(?:\d+(?:_\d+)*)?(?:\.(?:\d+(?:_\d+)*)?)?(?:e[+-]?\d+(?:_\d+)*)?$/i.test(text)
     ? Number(text.replaceAll('_', ''))
     : Infinity;
   return Number.isFinite(value) ? doubleOf(value) : refuse('double');

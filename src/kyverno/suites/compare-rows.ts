@@ -13,8 +13,11 @@ export interface RowResult {
   readonly rule: string;
   /** Undefined where the suite has no resources. */
   readonly resource: SuiteResource | undefined;
-  /** `unsupported`: what the row is about cannot be judged here. */
-  readonly outcome: 'ok' | 'excluded' | 'different' | 'not-found' | 'unsupported';
+  /**
+   * `unsupported`: what the row is about cannot be judged here. `not-compared`: the file with what is expected says nothing of the
+   * resource, which Kyverno's CLI passes over in silence.
+   */
+  readonly outcome: 'ok' | 'excluded' | 'different' | 'not-found' | 'unsupported' | 'not-compared';
   /** Kyverno's word for it: `Ok`, `Excluded`, `Want pass, got fail`, `Not found`. */
   readonly reason: string;
   /** What the rule says. */
@@ -90,7 +93,12 @@ function compareResource(
     // That no rule answered is right, whatever the row expects.
     if (results.length === 0 && !isPassedOver) results.push(describe(row, resource, 'excluded', 'Excluded'));
   }
-  return results.length > 0 || isPassedOver ? results : [notFound(row, resource, context)];
+  if (results.length > 0) return results;
+  return [
+    isPassedOver
+      ? describe(row, resource, 'not-compared', 'Not compared', NO_DOCUMENT.message)
+      : notFound(row, resource, context),
+  ];
 }
 
 /** The policy counts for nothing: what changed the target is compared with what it should have become. */
@@ -152,7 +160,10 @@ function compareRule(
       ? undefined
       : compareObject(answer.object, row.patchedResources, context.readExpected(row.patchedResources));
   if (difference === NO_DOCUMENT && !row.failsOnMissing) return undefined;
-  if (difference !== undefined) return describe(named, resource, 'different', difference.reason, difference.message);
+  if (difference !== undefined) {
+    const cause = response.status === 'error' ? `${message}; ` : '';
+    return describe(named, resource, 'different', difference.reason, cause + difference.message);
+  }
   const got = response.status === 'fail' && answer.policy.isUnscored ? 'warn' : response.status;
   return got === row.result
     ? describe(named, resource, 'ok', 'Ok', message)

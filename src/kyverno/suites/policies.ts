@@ -50,7 +50,7 @@ const CLASSIC = new Set(['ClusterPolicy', 'Policy']);
 
 const PHASES: Readonly<Record<string, readonly Phase[]>> = {
   'admissionregistration.k8s.io/ValidatingAdmissionPolicy': ['validateAdmission'],
-  'admissionregistration.k8s.io/MutatingAdmissionPolicy': ['mutateCel'],
+  'admissionregistration.k8s.io/MutatingAdmissionPolicy': [],
   'policies.kyverno.io/ValidatingPolicy': ['validateCel'],
   'policies.kyverno.io/NamespacedValidatingPolicy': ['validateCel'],
   'policies.kyverno.io/MutatingPolicy': ['mutateCel'],
@@ -89,12 +89,11 @@ function isBlank(value: unknown): boolean {
 }
 
 /**
- * MutatingAdmissionPolicies are silent. Policies in CEL are, unless their constraints say more than one rule without names.
+ * Policies in CEL are silent, unless their constraints say more than one rule without names.
  *
  * Source: kyverno cmd/cli/kubectl-kyverno/processor/policy_processor.go, hasSelector
  */
-function isSilent({ kind, spec }: KubernetesObject, phases: readonly Phase[]): boolean {
-  if (kind === 'MutatingAdmissionPolicy') return true;
+function isSilent({ spec }: KubernetesObject, phases: readonly Phase[]): boolean {
   if (!phases.includes('validateCel') && !phases.includes('mutateCel')) return false;
   const constraints = isRecord(spec) && isRecord(spec.matchConstraints) ? spec.matchConstraints : undefined;
   if (constraints === undefined) return false;

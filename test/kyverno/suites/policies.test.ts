@@ -24,6 +24,7 @@ describe('phases', () => {
       policy('admissionregistration.k8s.io/v1', 'ValidatingAdmissionPolicy', {}),
       ['validateAdmission'],
     ],
+    ['MutatingAdmissionPolicy', policy('admissionregistration.k8s.io/v1beta1', 'MutatingAdmissionPolicy', {}), []],
     ['GeneratingPolicy', policy('policies.kyverno.io/v1', 'GeneratingPolicy', {}), []],
     ['a binding', policy('admissionregistration.k8s.io/v1', 'ValidatingAdmissionPolicyBinding', {}), undefined],
     ['an exception', policy('kyverno.io/v2', 'PolicyException', {}), undefined],
@@ -59,11 +60,6 @@ describe('a policy that does not match', () => {
       false,
     ],
     ['in CEL without constraints answers', cel(undefined), false],
-    [
-      'of Kubernetes that mutates is silent',
-      policy('admissionregistration.k8s.io/v1beta1', 'MutatingAdmissionPolicy', {})?.isSilent,
-      true,
-    ],
   ])('%s', (_, isSilent, expected) => {
     expect(isSilent).toBe(expected);
   });
