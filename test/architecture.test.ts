@@ -59,7 +59,7 @@ const RESERVED: Readonly<Record<string, { readonly room: string; readonly reason
   'node:tls': { room: 'fetch', reason: 'who is talked to is decided in one place' },
   'simple-git': { room: 'git', reason: 'what git sees of the environment is decided in one place' },
   '@jmespath-community/jmespath': { room: 'kyverno', reason: 'Kyverno reads JMESPath in its own way' },
-  '@marcbachmann/cel-js': { room: 'cel', reason: 'which functions there are is decided in one place' },
+  '@marcbachmann/cel-js': { room: 'cel', reason: 'what expressions mean is decided in one place' },
   zod: { room: 'config', reason: 'one schema, from which types, checks and the published schema come' },
   pino: { room: 'log', reason: 'one filter masks secrets' },
   commander: { room: 'commands', reason: 'the pipeline knows nothing of arguments' },

@@ -1,4 +1,5 @@
 import { CelError } from './types.ts';
+import { conversionError } from './values/conversion-error.ts';
 import { isDouble, numberOf } from './values/double.ts';
 import { find, isMap, keysOf, type MapValue } from './values/map-value.ts';
 import { ObjectValue } from './values/object-value.ts';
@@ -69,5 +70,5 @@ function convertObject(value: unknown, convert: Convert): unknown {
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
   if (value instanceof Timestamp) return formatTimestamp(value);
   if (value instanceof Duration) return formatDuration(value.nanoseconds);
-  throw new CelError(`type conversion error from '${typeNameOf(value)}' to JSON`);
+  throw conversionError(typeNameOf(value), 'JSON');
 }

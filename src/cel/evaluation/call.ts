@@ -9,13 +9,18 @@ import { type Guard, guardOf } from './guards.ts';
 export function compileCall(name: string, resolution: Resolution, values: readonly Evaluate[]): Evaluate {
   const choices = choicesOf(resolution.overloads);
   const [only] = choices;
-  if (choices.length === 1 && only !== undefined && only.isTotal) return compileTotal(only.call, values);
+  if (choices.length === 1 && only?.isTotal === true && isOperator(name)) return compileOperator(only.call, values);
   return (frame) => {
-    const evaluated = values.map((value) => value(frame));
+    frame.budget.spend(1);
+    const evaluated = values.map((value) => argument(value, frame));
     const choice = choices.find((candidate) => candidate.fits(evaluated));
     if (choice === undefined) throw noSuchOverload(name, evaluated);
     return charge(frame, choice.call(frame.budget, ...evaluated));
   };
+}
+
+function isOperator(name: string): boolean {
+  return /^[_@!-]/.test(name);
 }
 
 interface Choice {
@@ -26,9 +31,8 @@ interface Choice {
 }
 
 function choicesOf(overloads: readonly Overload[]): Choice[] {
-  const [first] = overloads;
-  const areAllOne = first !== undefined && overloads.length > 1 && overloads.every(({ call }) => call === first.call);
-  if (areAllOne) return [{ call: first.call, isTotal: true, fits: () => true }];
+  const total = overloads.find(({ isTotal }) => isTotal);
+  if (total !== undefined) return [{ call: total.call, isTotal: true, fits: () => true }];
   return overloads.map((overload) => {
     const guards = overload.parameters.map(guardOf);
     return { call: overload.call, isTotal: guards.every((guard) => guard === undefined), fits: fitting(guards) };
@@ -44,24 +48,28 @@ function fitting(guards: readonly (Guard | undefined)[]): (values: readonly unkn
   return (values) => guards.every((guard, index) => guard === undefined || guard(values[index]));
 }
 
-function compileTotal(call: Implementation, values: readonly Evaluate[]): Evaluate {
+/** Of these there are many, and they do little. */
+function compileOperator(call: Implementation, values: readonly Evaluate[]): Evaluate {
   const [first, second] = values;
-  if (values.length === 1 && first !== undefined) return (frame) => charge(frame, call(frame.budget, first(frame)));
-  if (values.length === 2 && first !== undefined && second !== undefined) {
-    return (frame) => charge(frame, call(frame.budget, first(frame), second(frame)));
-  }
-  return (frame) => charge(frame, call(frame.budget, ...values.map((value) => value(frame))));
+  if (first === undefined) return (frame) => call(frame.budget);
+  if (second === undefined) return (frame) => call(frame.budget, first(frame));
+  return (frame) => charge(frame, call(frame.budget, argument(first, frame), argument(second, frame)));
+}
+
+function argument(evaluate: Evaluate, frame: Frame): unknown {
+  const value = evaluate(frame);
+  if (typeof value === 'string' || typeof value === 'object') frame.budget.spendOnArgument(value);
+  return value;
 }
 
 /** What a function makes costs as much as it is large. */
 function charge(frame: Frame, result: unknown): unknown {
-  if (typeof result === 'object' || typeof result === 'string') frame.budget.spendOn(result);
+  if (typeof result === 'object' || typeof result === 'string') frame.budget.spendOnResult(result);
   return result;
 }
 
 function noSuchOverload(name: string, values: readonly unknown[]): CelError {
-  const operator = name.startsWith('_') || name.startsWith('@') || name.startsWith('!') || name.startsWith('-');
   return new CelError(
-    operator ? 'no such overload' : `no such overload: ${name}(${values.map(typeNameOf).join(', ')})`,
+    isOperator(name) ? 'no such overload' : `no such overload: ${name}(${values.map(typeNameOf).join(', ')})`,
   );
 }

@@ -11,7 +11,8 @@ import type {
   OptionalMapExpression,
   SelectExpression,
 } from '../syntax/expression.ts';
-import { CelError } from '../types.ts';
+import { sizeOf } from '../syntax/size.ts';
+import { CelError, CelUnsupportedError } from '../types.ts';
 import type { Checked } from '../typing/checked.ts';
 import { CelMap } from '../values/map-value.ts';
 import { ObjectValue } from '../values/object-value.ts';
@@ -149,6 +150,7 @@ class Compiler {
         range: evaluateRange,
         slot,
         hasTwoVariables: variables.length === 2,
+        cost: 1 + (sizeOf(body) >> 3),
         filter: filter === undefined ? undefined : this.compile(filter),
         body: this.compile(body),
       }),
@@ -202,7 +204,7 @@ function valueOfLazy(value: unknown): unknown {
 }
 
 function refuseAuthorizer(): never {
-  throw new CelError('authorizer needs a cluster');
+  throw new CelUnsupportedError('authorizer', 'needs a cluster');
 }
 
 function optional(value: unknown): Optional {

@@ -22,10 +22,17 @@ const MATCHERS: ReadonlySet<string> = new Set(['matches', 'find', 'findAll']);
 export function foldCall(name: string, call: Evaluate, values: readonly Evaluate[]): Evaluate {
   const [first, second] = values;
   if (first === undefined) return call;
+  if (name === '@in' && second !== undefined && isEmptyList(second)) return constant(false);
   if (MATCHERS.has(name) && second !== undefined) requireRegex(name, second);
   if (PARSERS.has(name)) return fold(call, values);
   const isConversion = CONVERSIONS.has(name) && values.length === 1 && constantOf(first) !== undefined;
   return isConversion ? constant(convert(name, call, first)) : call;
+}
+
+/** In which nothing is, whatever it is and whether it can be evaluated. */
+function isEmptyList(evaluate: Evaluate): boolean {
+  const known = constantOf(evaluate);
+  return Array.isArray(known?.value) && known.value.length === 0;
 }
 
 function convert(name: string, call: Evaluate, operand: Evaluate): unknown {

@@ -12,6 +12,8 @@ export interface Loop {
   /** Of the first variable; the second, if there is one, has the next. */
   readonly slot: number;
   readonly hasTwoVariables: boolean;
+  /** Steps that a round costs. */
+  readonly cost: number;
   readonly filter: Evaluate | undefined;
   readonly body: Evaluate;
 }
@@ -143,9 +145,9 @@ function forEach(loop: Loop, frame: Frame, step: Step): void {
 
 function forEachElement(list: readonly unknown[], loop: Loop, frame: Frame, step: Step): void {
   const { locals, budget } = frame;
-  const { slot, hasTwoVariables } = loop;
+  const { slot, hasTwoVariables, cost } = loop;
   for (let index = 0; index < list.length; index++) {
-    budget.spend(1);
+    budget.spend(cost);
     if (hasTwoVariables) {
       locals[slot] = index;
       locals[slot + 1] = list[index];
@@ -156,8 +158,10 @@ function forEachElement(list: readonly unknown[], loop: Loop, frame: Frame, step
 
 function forEachKey(map: Parameters<typeof keysOf>[0], loop: Loop, frame: Frame, step: Step): void {
   const { locals, budget } = frame;
-  for (const key of keysOf(map)) {
-    budget.spend(1);
+  const keys = keysOf(map);
+  budget.spend(keys.length >> 3);
+  for (const key of keys) {
+    budget.spend(loop.cost);
     locals[loop.slot] = key;
     if (loop.hasTwoVariables) locals[loop.slot + 1] = find(map, key);
     if (!step(frame)) return;

@@ -14,6 +14,7 @@ import {
   UINT,
 } from '../typing/cel-type.ts';
 import { globalFunction, type Overload } from '../typing/overload.ts';
+import { conversionError } from '../values/conversion-error.ts';
 import { type Double, doubleOf, numberOf } from '../values/double.ts';
 import { type Int, intOf } from '../values/integer.ts';
 import { formatDouble } from '../values/text.ts';
@@ -107,7 +108,7 @@ function parseDouble(text: string): Double {
   if (word !== null && !(word[2] !== undefined && word[1] !== '')) {
     return word[2] === undefined ? (word[1] === '-' ? -Infinity : Infinity) : Number.NaN;
   }
-  const value = /^[+-]?(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:e[+-]?\d+)?$/i.test(text)
+  const value = /^[+-]?(?=\.?\d)(?:\d+(?:_\d+)*)?(?:\.(?:\d+(?:_\d+)*)?)?(?:e[+-]?\d+(?:_\d+)*)?$/i.test(text)
     ? Number(text.replaceAll('_', ''))
     : Infinity;
   return Number.isFinite(value) ? doubleOf(value) : refuse('double');
@@ -137,5 +138,5 @@ function timestampOf(text: string): Timestamp {
 }
 
 function refuse(type: string): never {
-  throw new CelError(`type conversion error from 'string' to '${type}'`);
+  throw conversionError('string', type);
 }

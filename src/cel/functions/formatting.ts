@@ -28,7 +28,7 @@ function format(budget: Budget, text: string, values: readonly unknown[]): strin
     if (next >= values.length) throw new CelError(`index ${next} out of range`);
     if (clause === '%') throw new CelError('unexpected end of string');
     const formatted = formatClause(budget, values[next], verb, precision);
-    budget.spendOn(formatted);
+    budget.spendOnResult(formatted);
     next += 1;
     return formatted;
   });

@@ -2,7 +2,6 @@ import { FunctionTable } from '../typing/function-table.ts';
 import type { Overload } from '../typing/overload.ts';
 import { ADDRESSES } from './addresses.ts';
 import { BASE64 } from './base64.ts';
-import { COLLECTIONS } from './collections.ts';
 import { CONDITIONALS, OR_VALUE_OF_ANYTHING } from './conditionals.ts';
 import { CONVERSIONS } from './conversions.ts';
 import { FORMATTING } from './formatting.ts';
@@ -24,6 +23,7 @@ import { QUANTITIES } from './quantities.ts';
 import { REGEX_EXTENSION, REGULAR_EXPRESSIONS } from './regular-expressions.ts';
 import { SEMANTIC_VERSIONS } from './semantic-versions.ts';
 import { SETS } from './sets.ts';
+import { SIZES } from './sizes.ts';
 import { STRINGS } from './strings.ts';
 import { TIMES } from './times.ts';
 import { AUTHORIZATION, DECISIONS, UNSUPPORTED_OF_KYVERNO } from './unsupported.ts';
@@ -44,7 +44,7 @@ const KUBERNETES: readonly Overload[] = [
   ...OPERATORS,
   ...CONDITIONALS,
   ...CONVERSIONS,
-  ...COLLECTIONS,
+  ...SIZES,
   ...STRINGS,
   ...FORMATTING,
   ...REGULAR_EXPRESSIONS,

@@ -1,6 +1,6 @@
 import { CelError } from '../types.ts';
 import { BOOL, type CelType, DOUBLE, DYN, INT, listOf, UINT } from '../typing/cel-type.ts';
-import { globalFunction, type Overload } from '../typing/overload.ts';
+import { globalFunction, meteredFunction, type Overload } from '../typing/overload.ts';
 import { negate } from '../values/arithmetic.ts';
 import { type Double, doubleOf, numberOf } from '../values/double.ts';
 import { type Int, intOf } from '../values/integer.ts';
@@ -49,7 +49,10 @@ function extremes(name: string, choose: Choice): Overload[] {
     ...numbers.map((type) => globalFunction(name, [type], type, (value: unknown) => value)),
     ...pairs.map(([a, b]) => globalFunction(name, [a, b], a === b ? a : DYN, choose)),
     ...numbers.map((type) =>
-      globalFunction(name, [listOf(type)], type, (list: readonly unknown[]) => extremeOf(list, name, choose)),
+      meteredFunction(name, [listOf(type)], type, (budget, list: readonly unknown[]) => {
+        budget.spend(list.length);
+        return extremeOf(list, name, choose);
+      }),
     ),
   ];
 }

@@ -67,14 +67,15 @@ class QuantityValue extends NamedValue {
     const denominator = b > d ? b : d;
     const numerator = a * (denominator / b) + sign * c * (denominator / d);
     const sum = { numerator, denominator };
-    const hasScale = this.scale !== undefined && other.scale !== undefined;
-    return new QuantityValue(sum, hasScale ? fittingScale(sum, Math.min(this.scale, other.scale)) : undefined);
+    return new QuantityValue(sum, fittingScale(sum, commonScale(this, other)));
   }
 
+  /** As upstream rounds: the count, times the power of ten that it counts in. */
   toDouble(): Double {
     const { numerator, denominator } = this.quantity;
-    const exponent = String(denominator).length - 1;
-    return doubleOf(exponent === 0 ? Number(numerator) : Number(numerator) * Number(`1e-${exponent}`));
+    const scale = this.scale ?? -9;
+    if (scale >= 0) return doubleOf(Number(numerator / denominator));
+    return doubleOf(Number((numerator * 10n ** BigInt(-scale)) / denominator) * Number(`1e${scale}`));
   }
 
   override isSameAs(other: NamedValue): boolean {
@@ -119,6 +120,13 @@ function scaleOf(text: string): number | undefined {
   const power = POWERS.get(suffix) ?? Number(suffix.slice(1));
   const scale = power - fraction.length;
   return digits <= 18 && scale >= -9 ? scale : undefined;
+}
+
+/** The finer of two scales. Zero has none of its own. */
+function commonScale(a: QuantityValue, b: QuantityValue): number | undefined {
+  if (a.scale === undefined || b.scale === undefined) return undefined;
+  if (a.sign === 0) return b.scale;
+  return b.sign === 0 ? a.scale : Math.min(a.scale, b.scale);
 }
 
 /** The scale, if the quantity counted in it needs no more than 64 bits. */

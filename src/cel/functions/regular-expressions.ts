@@ -1,4 +1,4 @@
-import { RE2JS } from 're2js';
+import { type Matcher, RE2JS } from 're2js';
 import type { Budget } from '../budget.ts';
 import { CelError } from '../types.ts';
 import { BOOL, INT, listOf, optionalOf, STRING } from '../typing/cel-type.ts';
@@ -34,6 +34,9 @@ const COMPILED = new Map<string, RE2JS>();
 const MAX_COMPILED = 500;
 const MAX_PATTERN = 10_000;
 
+/** Counted repetitions make much of little text. */
+const COMPILE_STEPS = 5_000;
+
 function matches(budget: Budget, text: string, pattern: string): boolean {
   return compile(budget, text, pattern, '').test(text);
 }
@@ -44,13 +47,8 @@ function find(budget: Budget, text: string, pattern: string): string {
 }
 
 function findAll(budget: Budget, text: string, pattern: string, limit: Int = -1): string[] {
-  const matcher = compile(budget, text, pattern, 'Illegal regex: ').matcher(text);
-  const found: string[] = [];
-  while ((limit < 0 || found.length < limit) && matcher.find()) {
-    budget.spend(1);
-    found.push(matcher.group() ?? '');
-  }
-  return found;
+  const regex = compile(budget, text, pattern, 'Illegal regex: ');
+  return Array.from(matchesOf(budget, regex, text, limit), (matcher) => matcher.group() ?? '');
 }
 
 function extract(budget: Budget, text: string, pattern: string): Optional {
@@ -66,14 +64,9 @@ function extract(budget: Budget, text: string, pattern: string): Optional {
 function extractAll(budget: Budget, text: string, pattern: string): string[] {
   const regex = compile(budget, text, pattern, '');
   requireOneGroup(regex, pattern);
-  const matcher = regex.matcher(text);
-  const found: string[] = [];
-  while (matcher.find()) {
-    budget.spend(1);
-    const group = matcher.group(regex.groupCount() === 0 ? 0 : 1);
-    if (group !== null && (group !== '' || regex.groupCount() === 0)) found.push(group);
-  }
-  return found;
+  const hasGroup = regex.groupCount() > 0;
+  const found = Array.from(matchesOf(budget, regex, text, -1), (matcher) => matcher.group(hasGroup ? 1 : 0) ?? '');
+  return hasGroup ? found.filter((group) => group !== '') : found;
 }
 
 function requireOneGroup(regex: RE2JS, pattern: string): void {
@@ -85,16 +78,29 @@ function requireOneGroup(regex: RE2JS, pattern: string): void {
 function replace(budget: Budget, text: string, pattern: string, replacement: string, limit: Int = -1): string {
   const regex = compile(budget, text, pattern, '');
   const template = templateOf(replacement, regex.groupCount());
-  const matcher = regex.matcher(text);
   let result = '';
   let done = 0;
-  for (let count = 0; (limit < 0 || count < limit) && matcher.find(); count++) {
+  for (const matcher of matchesOf(budget, regex, text, limit)) {
     const filled = template.map((part) => (typeof part === 'string' ? part : (matcher.group(part) ?? ''))).join('');
-    budget.spend(1 + (filled.length >> 4));
+    budget.spendOnResult(filled);
     result += text.slice(done, matcher.start()) + filled;
     done = matcher.end();
   }
   return result + text.slice(done);
+}
+
+/** All matches, except for empty ones directly after another, as Go has it. */
+function* matchesOf(budget: Budget, regex: RE2JS, text: string, limit: Int): Generator<Matcher> {
+  const matcher = regex.matcher(text);
+  let end = -1;
+  for (let count = 0; (limit < 0 || count < limit) && matcher.find(); ) {
+    budget.spend(4);
+    const isEcho = matcher.start() === matcher.end() && matcher.start() === end;
+    end = matcher.end();
+    if (isEcho) continue;
+    count += 1;
+    yield matcher;
+  }
 }
 
 /** Text, and numbers of groups for `\1`. */
@@ -115,7 +121,7 @@ function compile(budget: Budget, text: string, pattern: string, prefix: string):
   budget.spend((1 + (text.length >> 4)) * (1 + (pattern.length >> 4)));
   const known = COMPILED.get(pattern);
   if (known !== undefined) return known;
-  budget.spend(pattern.length);
+  budget.spend(COMPILE_STEPS);
   return compileRegex(pattern, prefix);
 }
 

@@ -73,7 +73,7 @@ function parse(text: string): SemverValue | undefined {
   const prerelease = match[4]?.split('.') ?? [];
   const isValid =
     numbers.every((number) => number <= LARGEST) &&
-    prerelease.every((part) => PRERELEASE.test(part)) &&
+    prerelease.every((part) => PRERELEASE.test(part) && (/\D/.test(part) || BigInt(part) <= LARGEST)) &&
     (match[5] ?? '0').split('.').every((part) => part !== '');
   return isValid ? new SemverValue(text, numbers, prerelease) : undefined;
 }

@@ -1,6 +1,6 @@
 import type { Budget } from '../budget.ts';
 import { CelError } from '../types.ts';
-import { BOOL, BYTES, INT, listOf, STRING } from '../typing/cel-type.ts';
+import { BOOL, INT, listOf, STRING } from '../typing/cel-type.ts';
 import { globalFunction, meteredMethod, method, type Overload } from '../typing/overload.ts';
 import type { Int } from '../values/integer.ts';
 import { isSimple, lengthOf } from '../values/text.ts';
@@ -11,10 +11,6 @@ import { isSimple, lengthOf } from '../values/text.ts';
  * Source: cel-go common/stdlib/standard.go; ext/strings.go, version 2
  */
 export const STRINGS: readonly Overload[] = [
-  ...[globalFunction, method].flatMap((kind) => [
-    kind('size', [STRING], INT, lengthOf),
-    kind('size', [BYTES], INT, (value: Uint8Array) => value.length),
-  ]),
   method('contains', [STRING, STRING], BOOL, (text: string, part: string) => text.includes(part)),
   method('startsWith', [STRING, STRING], BOOL, (text: string, part: string) => text.startsWith(part)),
   method('endsWith', [STRING, STRING], BOOL, (text: string, part: string) => text.endsWith(part)),
@@ -81,7 +77,7 @@ function substring(text: string, from: Int, to?: Int): string {
   const start = Number(from);
   const end = to === undefined ? all.length : Number(to);
   if (to !== undefined && start > end) {
-    throw new CelError(`invalid substring range. start: ${start}, end: ${end}`);
+    throw new CelError(`invalid substring range. start: ${from}, end: ${to}`);
   }
   if (start < 0 || start > all.length) throw outOfRange(start);
   if (end < 0 || end > all.length) throw outOfRange(end);
@@ -98,7 +94,7 @@ function replace(budget: Budget, text: string, old: string, replacement: string,
 }
 
 function surroundings(text: string, parts: readonly string[], limit: Int | undefined): string[] {
-  if (limit === undefined || limit < 0 || limit > lengthOf(text)) return ['', ...parts, ''].slice(text === '' ? 1 : 0);
+  if (limit === undefined || limit < 0 || limit > lengthOf(text)) return ['', ...parts, ''];
   return limit === 0 ? [text] : ['', ...split(text, '', limit)];
 }
 
@@ -125,7 +121,7 @@ function join(budget: Budget, texts: readonly unknown[], separator = ''): string
   budget.spend(texts.length * (1 + (separator.length >> 4)));
   for (const text of texts) {
     if (typeof text !== 'string') throw new CelError(`join: invalid input: ${String(text)}`);
-    budget.spendOn(text);
+    budget.spendOnResult(text);
   }
   return texts.join(separator);
 }

@@ -1,8 +1,11 @@
 import { DURATION, INT, STRING, TIMESTAMP } from '../typing/cel-type.ts';
-import { method, type Overload } from '../typing/overload.ts';
+import { meteredMethod, method, type Overload } from '../typing/overload.ts';
 import { type Int, intOf } from '../values/integer.ts';
 import type { Duration, Timestamp } from '../values/time.ts';
 import { type Clock, clockAt } from '../values/time-text.ts';
+
+/** Looking up what a clock shows somewhere takes so many steps. */
+const ZONE_STEPS = 20;
 
 /**
  * Parts of times and durations.
@@ -29,7 +32,10 @@ export const TIMES: readonly Overload[] = [
 function part(name: string, read: (clock: Clock) => number): Overload[] {
   return [
     method(name, [TIMESTAMP], INT, (timestamp: Timestamp) => read(clockAt(timestamp, 'UTC'))),
-    method(name, [TIMESTAMP, STRING], INT, (timestamp: Timestamp, zone: string) => read(clockAt(timestamp, zone))),
+    meteredMethod(name, [TIMESTAMP, STRING], INT, (budget, timestamp: Timestamp, zone: string) => {
+      budget.spend(ZONE_STEPS);
+      return read(clockAt(timestamp, zone));
+    }),
   ];
 }
 

@@ -4,7 +4,7 @@ import type { CallExpression, Element, Expression, MapEntry, ObjectField } from 
 import { literal, negated } from './literals.ts';
 import { globalMacro, type MacroCall, type Macros, receiverMacro } from './macros.ts';
 import type { Parsed } from './parse.ts';
-import { OBJECT_MARK, OPTIONAL_MARK } from './source.ts';
+import { fieldName, OBJECT_MARK, OPTIONAL_MARK } from './source.ts';
 
 /**
  * Makes an expression of what was parsed: macros are expanded, and what cel-js reads otherwise than CEL is put right.
@@ -38,9 +38,21 @@ class Expander {
       case 'id':
         return { kind: 'name', at, name: node.args };
       case '.':
-        return { kind: 'select', at, operand: this.expand(node.args[0]), field: node.args[1], mode: 'plain' };
+        return {
+          kind: 'select',
+          at,
+          operand: this.expand(node.args[0]),
+          field: fieldName(node.args[1]),
+          mode: 'plain',
+        };
       case '.?':
-        return { kind: 'select', at, operand: this.expand(node.args[0]), field: node.args[1], mode: 'optional' };
+        return {
+          kind: 'select',
+          at,
+          operand: this.expand(node.args[0]),
+          field: fieldName(node.args[1]),
+          mode: 'optional',
+        };
       case 'list':
         return { kind: 'list', at, elements: this.#elements(node.args) };
       case 'map':

@@ -6,6 +6,15 @@ export const OPTIONAL_MARK = '__optional__';
 /** `Object.spec{a: 1}` is `__object__("Object.spec", {"a": 1})`. */
 export const OBJECT_MARK = '__object__';
 
+/** `a.`b-c`` is `a.__quoted__622d63`, with the name in hexadecimal. */
+const QUOTED_MARK = '__quoted__';
+
+/** The name that a field has in the text that was given. */
+export function fieldName(name: string): string {
+  if (!name.startsWith(QUOTED_MARK)) return name;
+  return Buffer.from(name.slice(QUOTED_MARK.length), 'hex').toString();
+}
+
 export interface Source {
   /** What the parser reads. */
   readonly text: string;
@@ -41,7 +50,8 @@ class Rewriter {
     if (token.kind === 'mark') this.#addMark(token);
     else if (token.kind === 'number') this.#addNumber(token);
     else if (token.kind === 'name') this.#addName(token, text);
-    if (token.kind === 'string' || token.kind === 'number') this.#chain = [];
+    else if (token.kind === 'quoted') this.#addQuoted(token, text);
+    if (token.kind !== 'name' && token.kind !== 'mark') this.#chain = [];
     this.#previous = token;
   }
 
@@ -94,10 +104,20 @@ class Rewriter {
   #addName(token: Token, text: string): void {
     if (!this.#isAtStartOf('.')) this.#chain = [];
     if (!WORDS.has(token.text)) this.#chain.push(token);
-    const isField = this.#open.at(-1) === 'object' && (this.#isAtStartOf('{,') || this.#isAtStartOf('?'));
-    if (isField && /^\s*:/.test(text.slice(token.at + token.text.length))) {
-      this.#put(token.at, token.text.length, `"${token.text}"`);
-    }
+    if (this.#isField(token, text)) this.#put(token.at, token.text.length, `"${token.text}"`);
+  }
+
+  #addQuoted(token: Token, text: string): void {
+    const name = token.text.slice(1, -1);
+    const isField = this.#isField(token, text);
+    const plain = isField ? `"${name}"` : `${QUOTED_MARK}${Buffer.from(name).toString('hex')}`;
+    if (isField || this.#isAtStartOf('.?')) this.#put(token.at, token.text.length, plain);
+  }
+
+  /** Whether this is the name of a field of an object that is made. */
+  #isField(token: Token, text: string): boolean {
+    const isFirst = this.#open.at(-1) === 'object' && this.#isAtStartOf('{,?');
+    return isFirst && /^\s*:/.test(text.slice(token.at + token.text.length));
   }
 
   #isAtStartOf(marks: string): boolean {

@@ -1,6 +1,6 @@
 /** A token with the blanks and comments before it. */
 export interface Token {
-  readonly kind: 'name' | 'number' | 'string' | 'mark';
+  readonly kind: 'name' | 'quoted' | 'number' | 'string' | 'mark';
   readonly text: string;
   /** Where it starts, in UTF-16 units. */
   readonly at: number;
@@ -9,6 +9,8 @@ export interface Token {
 const BLANK = /(?:\s|\/\/[^\n]*)*/y;
 const STRING =
   /[rRbB]{0,2}(?:"""(?:[^\\]|\\[\s\S])*?"""|'''(?:[^\\]|\\[\s\S])*?'''|"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*')/y;
+/** A field whose name is no name otherwise. */
+const QUOTED = /`[A-Za-z0-9_.\-/ ]+`/y;
 const NAME = /[A-Za-z_]\w*/y;
 const NUMBER = /\d+(?:\.\d+)?\w*|\.\d+\w*/y;
 
@@ -30,6 +32,8 @@ function classify(text: string, at: number): [Token['kind'], number] {
   if (string !== undefined) return ['string', string];
   const name = end(NAME, text, at);
   if (name !== undefined) return ['name', name];
+  const quoted = end(QUOTED, text, at);
+  if (quoted !== undefined) return ['quoted', quoted];
   const number = end(NUMBER, text, at);
   return number === undefined ? ['mark', at + 1] : ['number', number];
 }

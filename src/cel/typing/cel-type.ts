@@ -102,6 +102,11 @@ export function mayBeSameType(a: CelType, b: CelType): boolean {
   return a.kind === b.kind && inner.every((type, index) => mayBeSameType(type, other[index] ?? DYN));
 }
 
+/** Whether values of a type may be of some kind, for all that is known: what validations give has to be a bool. */
+export function mayBe(type: CelType, kind: CelType['kind']): boolean {
+  return type === UNTYPED || type.kind === kind;
+}
+
 /** Types that a type is made of. */
 export function typeArguments(type: CelType): readonly CelType[] {
   switch (type.kind) {

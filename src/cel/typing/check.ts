@@ -9,6 +9,7 @@ import type {
 import { TypeValue } from '../values/type-value.ts';
 import { BOOL, type CelType, DYN, formatType, mayBeSameType, optionalOf, typeOfType } from './cel-type.ts';
 import { checkList, checkMap, checkObject } from './check-aggregates.ts';
+import { checkFormat } from './check-format.ts';
 import { checkLoop } from './check-loop.ts';
 import type { Checked } from './checked.ts';
 import { CheckError, Checking, type Declarations } from './checking.ts';
@@ -111,7 +112,10 @@ function fieldType(target: CelType, expression: SelectExpression, checking: Chec
 function typeOfCall(expression: CallExpression, checking: Checking): CelType {
   if (expression.name === 'format') checking.formats += 1;
   const values = expression.arguments.map((argument) => typeOf(argument, checking));
-  if (expression.name === 'format') checking.formats -= 1;
+  if (expression.name === 'format') {
+    checking.formats -= 1;
+    checkFormat(expression);
+  }
   const namespace = expression.receiver === undefined ? undefined : dottedName(expression.receiver);
   const qualified =
     namespace === undefined ? undefined : checking.declarations.functions.find(`${namespace}.${expression.name}`);

@@ -11,7 +11,9 @@ export interface Overload {
   readonly result: CelType;
   /** Whether a parameter's type is open: `list(A)`. */
   readonly isGeneric: boolean;
-  /** Values are of the parameters' types, as far as these say. @throws CelError */
+  /** Whether it takes values of all types, and says itself which it does not like. Others get those of their types only. */
+  readonly isTotal: boolean;
+  /** @throws CelError */
   readonly call: Implementation;
 }
 
@@ -53,8 +55,8 @@ export function meteredMethod(
 
 /** Makes one function of them, which looks at its values itself. */
 export function sharing(overloads: readonly Overload[]): Overload[] {
-  const [first, ...others] = overloads;
-  return first === undefined ? [] : [first, ...others.map((other) => ({ ...other, call: first.call }))];
+  const [first] = overloads;
+  return first === undefined ? [] : overloads.map((overload) => ({ ...overload, isTotal: true, call: first.call }));
 }
 
 function overload(
@@ -64,7 +66,7 @@ function overload(
   result: CelType,
   call: Implementation,
 ): Overload {
-  return { name, isMethod, parameters, result, isGeneric: [...parameters, result].some(isOpen), call };
+  return { name, isMethod, parameters, result, isGeneric: [...parameters, result].some(isOpen), isTotal: false, call };
 }
 
 function isOpen(type: CelType): boolean {

@@ -11,7 +11,8 @@ interface Call {
 }
 
 /**
- * Notes the overloads that fit a call. Where several do, because types are not known, the last word is had at run time.
+ * Notes the overloads that fit a call. Where several do, because types are not known, the last word is had at run time. A type that is
+ * still open, such as that of the elements of `[]`, is fixed by the first of them, and values of other types fail: so it is in cel-go.
  *
  * @returns what the call gives
  * @throws CheckError when none fits

@@ -37,13 +37,13 @@ function equalStrings(a: string, b: string, budget: Budget): boolean {
 
 function equalLists(a: readonly unknown[], b: readonly unknown[], budget: Budget): boolean {
   if (a.length !== b.length) return false;
-  budget.spend(a.length);
+  budget.spend(a.length >> 2);
   return a.every((item, index) => equals(item, b[index], budget));
 }
 
 function equalMaps(a: MapValue, b: MapValue, budget: Budget): boolean {
   if (sizeOfMap(a) !== sizeOfMap(b)) return false;
-  budget.spend(sizeOfMap(a));
+  budget.spend(sizeOfMap(a) >> 1);
   return keysOf(a).every((key) => {
     const other = find(b, key);
     return other !== undefined && equals(find(a, key), other, budget);

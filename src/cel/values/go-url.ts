@@ -1,3 +1,5 @@
+import { parseIp } from './ip-address.ts';
+
 /** A URL as Go sees it, with fewer demands than browsers have. */
 export interface GoUrl {
   /** In lower case; empty for a mere path. */
@@ -17,7 +19,7 @@ export interface GoUrl {
 /**
  * An absolute URL, or a path that begins with a slash.
  *
- * Source: go net/url/url.go, ParseRequestURI
+ * Source: go net/url/url.go, ParseRequestURI and then Parse
  *
  * @returns why it is none
  */
@@ -25,18 +27,27 @@ export function parseUrl(text: string): GoUrl | string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
   if (/[\0-\x1f\x7f]/.test(text)) return 'net/url: invalid control character in URL';
   if (text === '') return 'empty url';
-  if (/^:/.test(text)) return 'missing protocol scheme';
-  const [, scheme = '', withFragment = ''] = /^(?:([A-Za-z][A-Za-z0-9+.-]*):)?([\s\S]*)$/.exec(text) ?? [];
-  const [whole = '', fragment] = cut(withFragment, '#');
-  const [rest = '', query] = cut(whole, '?');
+  if (text.startsWith(':')) return 'missing protocol scheme';
+  // A request has no fragment: first it is taken for a part of what is before it, which has to be right.
+  const problem = parseParts(text, undefined, false);
+  if (typeof problem === 'string') return problem;
+  const [whole = '', fragment] = cut(text, '#');
+  return parseParts(whole, fragment, true);
+}
+
+function parseParts(text: string, fragment: string | undefined, hasHosts: boolean): GoUrl | string {
+  const [, scheme = '', afterScheme = ''] = /^(?:([A-Za-z][A-Za-z0-9+.-]*):)?([\s\S]*)$/.exec(text) ?? [];
+  const [rest = '', query] = cut(afterScheme, '?');
   const parts = { scheme: scheme.toLowerCase(), opaque: '', user: undefined, host: '', path: rest, query, fragment };
+  if (text === '*') return parts;
   if (!rest.startsWith('/')) return scheme === '' ? 'invalid URI for request' : { ...parts, opaque: rest, path: '' };
-  if (scheme === '' || !rest.startsWith('//')) return checkPath(parts);
+  const hasHost = rest.startsWith('//') && (scheme !== '' || (hasHosts && !rest.startsWith('///')));
+  if (!hasHost) return checkPath(parts);
   const [, authority = '', path = ''] = /^\/\/([^/]*)([\s\S]*)$/.exec(rest) ?? [];
   const at = authority.lastIndexOf('@');
   const host = authority.slice(at + 1);
   const user = at < 0 ? undefined : authority.slice(0, at);
-  return checkUser(user) ?? checkHost(host) ?? checkPath({ ...parts, user, host, path });
+  return checkUser(user) ?? checkHost(host) ?? checkPath({ ...parts, user, host: decode(host), path });
 }
 
 function cut(text: string, separator: string): [string, string?] {
@@ -67,7 +78,9 @@ function checkHost(host: string): string | undefined {
   const badEscapes = /%(?![89a-fA-F][0-9a-fA-F]).{0,2}/.exec(address);
   if (badEscapes !== null) return `invalid URL escape ${JSON.stringify(badEscapes[0])}`;
   const badCharacter = /[^A-Za-z0-9\-._~!$&'()*+,;=:[\]<>"%\u0080-\uffff]/.exec(address);
-  return badCharacter === null ? undefined : `invalid character ${JSON.stringify(badCharacter[0])} in host name`;
+  if (badCharacter !== null) return `invalid character ${JSON.stringify(badCharacter[0])} in host name`;
+  const isAddress = !name.startsWith('[') || parseIp(address.replace(/^\[|\]$/g, ''))?.family === 6;
+  return isAddress ? undefined : `invalid host: ParseAddr(${JSON.stringify(name.slice(1, -1))})`;
 }
 
 /** Without the port and the brackets of IPv6. */

@@ -19,7 +19,7 @@ export function parseTimestamp(text: string): Timestamp | undefined {
   if (offset === undefined) return undefined;
   const milliseconds = new Date(0).setUTCFullYear(year, month - 1, day) + ((hour * 60 + minute) * 60 + second) * 1000;
   const fraction = (match[7] ?? '').slice(0, 9).padEnd(9, '0');
-  return new Timestamp(BigInt(milliseconds - offset * 60_000) * 1_000_000n + BigInt(fraction));
+  return new Timestamp(BigInt(milliseconds - offset * 60_000) * 1_000_000n + BigInt(fraction), offset);
 }
 
 function daysIn(year: number, month: number): number {
@@ -36,10 +36,17 @@ function offsetOf(zone: string): number | undefined {
   return (hours * 60 + minutes) * (zone.startsWith('-') ? -1 : 1);
 }
 
-/** In UTC, with as many digits of the second as it has. */
+/** By the clock that it was written by, with as many digits of the second as it has. */
 export function formatTimestamp(timestamp: Timestamp): string {
-  const text = new Date(Number(timestamp.seconds) * 1000).toISOString().slice(0, 19);
-  return `${text}${fractionOf(timestamp.fraction)}Z`;
+  const text = new Date(Number(timestamp.seconds) * 1000 + timestamp.offset * 60_000).toISOString().slice(0, 19);
+  return `${text}${fractionOf(timestamp.fraction)}${formatOffset(timestamp.offset)}`;
+}
+
+function formatOffset(minutes: number): string {
+  if (minutes === 0) return 'Z';
+  const magnitude = Math.abs(minutes);
+  const parts = [Math.floor(magnitude / 60), magnitude % 60].map((part) => String(part).padStart(2, '0'));
+  return `${minutes < 0 ? '-' : '+'}${parts.join(':')}`;
 }
 
 /** As cel-go has it: seconds only. */
@@ -114,7 +121,17 @@ function fixedOffset(zone: string): number {
   return (hours * 60 + (hours < 0 ? -minutes : minutes)) * 60_000;
 }
 
+const FORMATTERS = new Map<string, Intl.DateTimeFormat>();
+
 function formatterFor(zone: string): Intl.DateTimeFormat {
+  const formatter = FORMATTERS.get(zone) ?? makeFormatter(zone);
+  // There are some hundred zones, each of which can be written in many ways.
+  if (FORMATTERS.size > 100) FORMATTERS.clear();
+  FORMATTERS.set(zone, formatter);
+  return formatter;
+}
+
+function makeFormatter(zone: string): Intl.DateTimeFormat {
   try {
     return new Intl.DateTimeFormat('en-US', {
       timeZone: zone,

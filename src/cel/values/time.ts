@@ -22,12 +22,15 @@ export class Duration {
 export class Timestamp {
   /** Since 1970. */
   readonly nanoseconds: bigint;
+  /** Minutes that the clock that it is written by is ahead of UTC. */
+  readonly offset: number;
 
   /** @throws CelError before the year 1 or after the year 9999 */
-  constructor(nanoseconds: bigint) {
+  constructor(nanoseconds: bigint, offset = 0) {
     const seconds = floorDivide(nanoseconds, NANOSECONDS);
     if (seconds < FIRST || seconds > LAST) throw new CelError('timestamp overflow');
     this.nanoseconds = nanoseconds;
+    this.offset = offset;
   }
 
   get seconds(): bigint {

@@ -1,3 +1,4 @@
+import { isRecord } from '../../model/manifest.ts';
 import { namesKind } from '../match/kind-selector.ts';
 import type { MatchResources, Mutation, ResourceFilter, Rule, Validation } from '../read/rule.ts';
 import { CONTROLLER_SELECTORS, CRON_JOB, kindsOf } from './controllers.ts';
@@ -76,12 +77,17 @@ function applyStep(rule: Rule, name: string, step: Step): Rule | undefined {
     name: name.slice(0, LONGEST_NAME),
     match: moveMatch(match, step),
     ...(exclude && { exclude: moveExclude(exclude, step) }),
-    ...(preconditions !== undefined && { preconditions }),
+    ...(hasConditions(preconditions) && { preconditions }),
     ...(celPreconditions && { celPreconditions }),
     ...(context && { context }),
     ...(reportProperties && { reportProperties }),
     ...body,
   };
+}
+
+function hasConditions(preconditions: unknown): boolean {
+  const parts: readonly unknown[] = isRecord(preconditions) ? Object.values(preconditions) : [preconditions];
+  return parts.some((part) => Array.isArray(part) && part.length > 0);
 }
 
 /** `any` goes before `all`, and both before kinds that stand by themselves. */

@@ -1,5 +1,6 @@
 import { child, type FieldProblem } from '../read/problem.ts';
-import { compileExpression, errorText, type Scope } from './expression.ts';
+import { compileExpression, errorText, STRING_OR_NULL } from './expression.ts';
+import type { Scope } from './scope.ts';
 import type { AuditAnnotation } from './spec.ts';
 import type { Activation } from './variables.ts';
 
@@ -8,8 +9,9 @@ export interface Annotation {
   readonly key: string;
   /** Empty when nothing is to be written. */
   readonly value: string;
-  /** Why it could not be computed. */
-  readonly error?: string | undefined;
+  /** Why it could not be computed, and what Kubernetes says of it. */
+  readonly error?: Error | undefined;
+  readonly message: string;
 }
 
 const MAX_LENGTH = 10 * 1024;
@@ -21,15 +23,15 @@ export function compileAnnotation(
   path: string,
   problems: FieldProblem[],
 ): (activation: Activation) => Annotation {
-  const program = compileExpression(scope, valueExpression, child(path, 'valueExpression'), problems);
+  const program = compileExpression(scope, valueExpression, STRING_OR_NULL, child(path, 'valueExpression'), problems);
   return (activation) => {
     try {
       const value = program?.run(activation) ?? '';
-      if (typeof value === 'string') return { key, value: value.trim().slice(0, MAX_LENGTH) };
-      return { key, value: '', error: `valueExpression '${valueExpression}' resulted in no string and not in null` };
+      if (typeof value === 'string') return { key, value: value.trim().slice(0, MAX_LENGTH), message: '' };
+      throw new Error('it is no string, and not null');
     } catch (error) {
-      const text = `expression '${valueExpression}' resulted in error: ${errorText(error)}`;
-      return { key, value: '', error: text };
+      const message = `expression '${valueExpression}' resulted in error: ${errorText(error)}`;
+      return { key, value: '', error: error instanceof Error ? error : new Error(message), message };
     }
   };
 }

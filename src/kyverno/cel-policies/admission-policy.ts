@@ -1,48 +1,21 @@
-import type { KubernetesObject, Manifest } from '../../model/manifest.ts';
+import type { Manifest } from '../../model/manifest.ts';
 import type { CompiledPolicy } from '../compiled-policy.ts';
 import type { FieldProblem } from '../read/problem.ts';
-import type { Action, PolicyRequest } from '../types.ts';
-import { variablesOfKubernetes } from './activation.ts';
-import { annotationsOf, decideAsKubernetes, decideAsKyverno } from './admission-outcome.ts';
-import { type AdmissionValidator, compileAdmissionValidator } from './admission-validator.ts';
-import { type Answer, answer, failedAnswer, toRuleResponse } from './answer.ts';
-import { environmentFor } from './environments.ts';
+import type { Action } from '../types.ts';
+import {
+  type AdmissionSettings,
+  type Binding,
+  compileEnforcements,
+  judgeWith,
+  type Verdict,
+} from './admission-enforcement.ts';
+import { compileAdmissionValidator } from './admission-validator.ts';
+import { type Answer, answer, toRuleResponse } from './answer.ts';
 import { compileMatchResources, MATCHES_ALL, MATCHES_NOTHING, type ResourceMatcher } from './match-resources.ts';
-import { compileLooseParams, compileParams, type ParamSource } from './params.ts';
-import { describePolicy, strictestAction } from './policy-info.ts';
-import type { AdmissionPolicySpec, BindingSpec } from './spec.ts';
-import { type Target, targetOf } from './target.ts';
-import type { Activation } from './variables.ts';
-
-/** A ValidatingAdmissionPolicyBinding of a policy, as read. */
-export interface Binding {
-  readonly name: string;
-  readonly spec: BindingSpec;
-}
-
-export interface AdmissionSettings {
-  /**
-   * Whether policies are evaluated as an API server does: in as far as a binding says so. Else as the Kyverno CLI does, for which a
-   * policy without bindings holds everywhere, and one with bindings wherever these say.
-   */
-  readonly requiresBinding: boolean;
-  readonly ignoresUnsupported: boolean;
-  readonly params: readonly KubernetesObject[];
-}
-
-/** Where a policy is in force, and what comes of it there. */
-interface Enforcement {
-  readonly matcher: ResourceMatcher;
-  readonly params: ParamSource;
-  readonly action: Action;
-  readonly properties: Readonly<Record<string, string>>;
-}
-
-/** What came of one enforcement. */
-interface Verdict {
-  readonly answer: Answer;
-  readonly action: Action;
-}
+import { describePolicy } from './policy-info.ts';
+import { createScope } from './scope.ts';
+import type { AdmissionPolicySpec } from './spec.ts';
+import { targetOf } from './target.ts';
 
 /**
  * A ValidatingAdmissionPolicy with its bindings.
@@ -61,11 +34,12 @@ export function compileAdmissionPolicy(
   const validator = compileAdmissionValidator(
     spec,
     {
-      environment: environmentFor(spec.paramKind === undefined ? 'admission' : 'parameterized'),
+      scope: createScope(requiresBinding ? 'admission' : 'rule', spec.paramKind !== undefined),
       path: 'spec',
       validations: 'validations',
       conditions: 'spec.matchConditions',
       hasVariablesInConditions: !requiresBinding,
+      judgesAll: requiresBinding && spec.failurePolicy === 'Ignore',
     },
     problems,
   );
@@ -115,53 +89,6 @@ function compileConstraints(
       ? MATCHES_NOTHING
       : compileMatchResources(matchConstraints, requiresBinding, 'spec.matchConstraints', problems);
   return !requiresBinding && bindings.length > 0 ? MATCHES_ALL : matcher;
-}
-
-function compileEnforcements(
-  { paramKind }: AdmissionPolicySpec,
-  bindings: readonly Binding[],
-  { requiresBinding, params }: AdmissionSettings,
-): readonly Enforcement[] {
-  if (bindings.length === 0) {
-    if (requiresBinding) return [];
-    return [{ matcher: MATCHES_ALL, params: compileLooseParams(undefined, params), action: 'enforce', properties: {} }];
-  }
-  return bindings.map(({ name, spec: { matchResources, paramRef, validationActions } }) => ({
-    matcher:
-      matchResources === undefined
-        ? MATCHES_ALL
-        : // What is wrong with a binding is said where it is read.
-          compileMatchResources(matchResources, requiresBinding, 'spec.matchResources', []),
-    params: requiresBinding ? compileParams(paramKind, paramRef, params) : compileLooseParams(paramRef, params),
-    action: strictestAction(validationActions),
-    properties: { binding: name },
-  }));
-}
-
-function judgeWith(
-  spec: AdmissionPolicySpec,
-  validator: AdmissionValidator,
-  rule: string,
-  { requiresBinding, ignoresUnsupported }: AdmissionSettings,
-): (request: PolicyRequest, target: Target, enforcement: Enforcement) => readonly Verdict[] {
-  const ignoresErrors = requiresBinding && spec.failurePolicy === 'Ignore';
-  return (request, target, { params, action, properties }) => {
-    const { found, error } = params(target);
-    if (found === undefined) {
-      const message = `failed to configure binding: ${error}`;
-      return [{ answer: answer(rule, ignoresErrors ? 'skip' : 'error', message, properties), action }];
-    }
-    if (found.length === 0) return [{ answer: answer(rule, 'skip', 'no params found', properties), action }];
-    return found.map((param) => {
-      const activation: Activation = { ...variablesOfKubernetes(request), params: param };
-      const result = validator(activation);
-      const verdict = requiresBinding ? decideAsKubernetes(result, ignoresErrors) : decideAsKyverno(result);
-      const of = { ...properties, ...(requiresBinding ? annotationsOf(rule, result) : undefined) };
-      if (verdict.status === 'error')
-        return { answer: failedAnswer(rule, verdict.message, activation, ignoresUnsupported, of), action };
-      return { answer: answer(rule, verdict.status, verdict.message, of), action };
-    });
-  };
 }
 
 /** Answers that say the same, of several bindings or parameters, are given once. */

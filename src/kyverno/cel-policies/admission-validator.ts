@@ -1,16 +1,18 @@
-import type { CelEnvironment } from '../../cel/types.ts';
 import { child, type FieldProblem } from '../read/problem.ts';
 import { type Annotation, compileAnnotation } from './admission-annotations.ts';
-import { type ConditionError, compileConditions } from './conditions.ts';
+import { type ConditionError, compileConditions, isFailure } from './conditions.ts';
 import { errorText } from './expression.ts';
+import type { Scope } from './scope.ts';
 import type { AdmissionPolicySpec } from './spec.ts';
 import { type CompiledValidation, compileValidations } from './validations.ts';
 import { type Activation, compileVariables } from './variables.ts';
 
-/** What Kubernetes finds of one validation. */
+/** What Kubernetes finds of one validation that does not admit. */
 export interface Decision {
-  readonly evaluation: 'admit' | 'deny' | 'error';
+  readonly evaluation: 'deny' | 'error';
   readonly message: string;
+  /** What made it an error. */
+  readonly errors: readonly unknown[];
 }
 
 /** What Kubernetes finds of an object. */
@@ -25,7 +27,7 @@ export type AdmissionResult =
 export type AdmissionValidator = (activation: Activation) => AdmissionResult;
 
 export interface ValidatorOptions {
-  readonly environment: CelEnvironment;
+  readonly scope: Scope;
   /** Where the fields are that problems are reported of: `spec`, or `validate.cel`. */
   readonly path: string;
   /** Name of the field that holds the validations. */
@@ -34,9 +36,10 @@ export interface ValidatorOptions {
   readonly conditions: string;
   /** Kubernetes evaluates conditions before there are variables; Kyverno does not. */
   readonly hasVariablesInConditions: boolean;
+  /** Whether to go on behind the first validation that does not admit. */
+  readonly judgesAll: boolean;
 }
 
-const ADMIT: Decision = { evaluation: 'admit', message: '' };
 const NO_MATCH: AdmissionResult = { type: 'no match' };
 const NO_VARIABLES: Readonly<Record<string, never>> = {};
 
@@ -53,20 +56,24 @@ export function compileAdmissionValidator(
     AdmissionPolicySpec,
     'matchConditions' | 'variables' | 'validations' | 'auditAnnotations' | 'failurePolicy'
   >,
-  { environment, path, validations: field, conditions: conditionsPath, hasVariablesInConditions }: ValidatorOptions,
+  {
+    scope,
+    path,
+    validations: field,
+    conditions: conditionsPath,
+    hasVariablesInConditions,
+    judgesAll,
+  }: ValidatorOptions,
   problems: FieldProblem[],
 ): AdmissionValidator {
-  const plain = { environment, variables: new Set<string>() };
-  const variables = compileVariables(plain, spec.variables ?? [], child(path, 'variables'), problems);
-  const conditions = compileConditions(
-    hasVariablesInConditions ? variables.scope : plain,
-    spec.matchConditions ?? [],
-    conditionsPath,
-    problems,
-  );
-  const validations = compileValidations(variables.scope, spec.validations ?? [], child(path, field), problems);
+  const compileMatch = () => compileConditions(scope, spec.matchConditions ?? [], conditionsPath, problems);
+  // What is compiled before the variables does not see them.
+  const before = hasVariablesInConditions ? undefined : compileMatch();
+  const variables = compileVariables(scope, spec.variables ?? [], child(path, 'variables'), problems);
+  const conditions = before ?? compileMatch();
+  const validations = compileValidations(scope, spec.validations ?? [], child(path, field), problems);
   const annotations = (spec.auditAnnotations ?? []).map((annotation, index) =>
-    compileAnnotation(variables.scope, annotation, `${child(path, 'auditAnnotations')}[${index}]`, problems),
+    compileAnnotation(scope, annotation, `${child(path, 'auditAnnotations')}[${index}]`, problems),
   );
   return (activation) => {
     const { namespaceObject } = activation;
@@ -75,10 +82,10 @@ export function compileAdmissionValidator(
     activation.variables = NO_VARIABLES;
     if (hasVariablesInConditions) variables.bind(activation);
     const { holds, errors } = conditions(activation);
-    if (errors.length > 0 && spec.failurePolicy !== 'Ignore')
+    if (isFailure(errors, spec.failurePolicy === 'Ignore'))
       return {
         type: 'decisions',
-        decisions: [{ evaluation: 'error', message: describeErrors(errors) }],
+        decisions: [{ evaluation: 'error', message: describeErrors(errors), errors: errors.map(({ error }) => error) }],
         annotations: [],
       };
     if (!holds) return NO_MATCH;
@@ -86,29 +93,43 @@ export function compileAdmissionValidator(
     variables.bind(activation);
     return {
       type: 'decisions',
-      decisions: validations.map((validation) => decide(validation, activation)),
+      decisions: decideAll(validations, activation, judgesAll),
       annotations: annotations.map((annotate) => annotate(activation)),
     };
   };
 }
 
+function decideAll(
+  validations: readonly CompiledValidation[],
+  activation: Activation,
+  judgesAll: boolean,
+): readonly Decision[] {
+  const decisions: Decision[] = [];
+  for (const validation of validations) {
+    const decision = decide(validation, activation);
+    if (decision !== undefined) decisions.push(decision);
+    if (decisions.length > 0 && !judgesAll) break;
+  }
+  return decisions;
+}
+
 function decide(
   { program, expression, message, messageProgram }: CompiledValidation,
   activation: Activation,
-): Decision {
+): Decision | undefined {
   try {
     const result = program.run(activation);
-    if (result === true) return ADMIT;
+    if (result === true) return undefined;
   } catch (error) {
-    return { evaluation: 'error', message: describeError({ expression, text: errorText(error) }) };
+    return { evaluation: 'error', message: describeError({ expression, error }), errors: [error] };
   }
   const computed = messageProgram === undefined ? '' : computeMessage(messageProgram, activation);
   const text = computed || message.trim() || `failed expression: ${expression.trim()}`;
-  return { evaluation: 'deny', message: text };
+  return { evaluation: 'deny', message: text, errors: [] };
 }
 
-function describeError({ expression, text }: ConditionError): string {
-  return `expression '${expression}' resulted in error: ${text}`;
+function describeError({ expression, error }: ConditionError): string {
+  return `expression '${expression}' resulted in error: ${errorText(error)}`;
 }
 
 /** Source: k8s.io/apimachinery pkg/util/errors/errors.go, Aggregate */

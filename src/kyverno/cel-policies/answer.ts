@@ -1,6 +1,5 @@
 import type { RuleResponse } from '../types.ts';
-import { unsupportedBy } from './unsupported.ts';
-import type { Activation } from './variables.ts';
+import { unsupportedIn } from './unsupported.ts';
 
 type Properties = Readonly<Record<string, string>>;
 
@@ -24,15 +23,16 @@ export function answer(rule: string, status: Answer['status'], message: string, 
  * Of an evaluation that failed. Where it came to something that is not supported, that is said, and may count as a skip.
  *
  * @param text what Kyverno says
+ * @param errors that made it fail
  */
 export function failedAnswer(
   rule: string,
   text: string,
-  activation: Activation,
+  errors: readonly unknown[],
   ignoresUnsupported: boolean,
   properties: Properties = NONE,
 ): Answer {
-  const unsupported = unsupportedBy(activation);
+  const unsupported = errors.map(unsupportedIn).find((found) => found !== undefined);
   if (unsupported === undefined) return answer(rule, 'error', text, properties);
   const status = ignoresUnsupported ? 'skip' : 'error';
   return { rule, status, message: unsupported.message, properties, unsupported: unsupported.feature };
@@ -47,10 +47,10 @@ const processOnly: Readonly<Record<Process, Properties>> = {
   '': { process: '' },
 };
 
-export function toRuleResponse(
-  { properties, ...rest }: Answer,
-  type: RuleResponse['type'],
-  process: Process,
-): RuleResponse {
-  return { ...rest, type, properties: properties === NONE ? processOnly[process] : { ...properties, process } };
+export function toRuleResponse(given: Answer, type: RuleResponse['type'], process: Process): RuleResponse {
+  const { rule, status, message, exceptions, unsupported } = given;
+  const properties = given.properties === NONE ? processOnly[process] : { ...given.properties, process };
+  const response = { rule, type, status, message, properties };
+  if (exceptions !== undefined) return { ...response, exceptions };
+  return unsupported === undefined ? response : { ...response, unsupported };
 }

@@ -1,6 +1,7 @@
 import type { CelProgram } from '../../cel/types.ts';
 import { child, type FieldProblem } from '../read/problem.ts';
-import { compileExpression, errorText, type Scope } from './expression.ts';
+import { compileExpression, errorText, STRING_OR_NULL } from './expression.ts';
+import type { Scope } from './scope.ts';
 import type { AuditAnnotation } from './spec.ts';
 import type { Activation } from './variables.ts';
 
@@ -24,7 +25,7 @@ export function compileAuditAnnotations(
 ): AuditAnnotations {
   const programs = annotations.flatMap(({ key, valueExpression }, index) => {
     const at = child(`${path}[${index}]`, 'valueExpression');
-    const program = compileExpression(scope, valueExpression, at, problems);
+    const program = compileExpression(scope, valueExpression, STRING_OR_NULL, at, problems);
     return program === undefined ? [] : [{ key, program }];
   });
   if (programs.length === 0) return () => NONE;

@@ -4,12 +4,12 @@ import { decode } from '../read/shape.ts';
 import type { PolicyRequest, RuleResponse } from '../types.ts';
 import { variablesOfRule } from './activation.ts';
 import { type AdmissionValidator, compileAdmissionValidator } from './admission-validator.ts';
-import { environmentFor } from './environments.ts';
 import { compileParams } from './params.ts';
+import { createScope } from './scope.ts';
 import { CEL_PRECONDITIONS, CEL_RULE } from './shapes.ts';
 import type { CelRule, NamedExpression } from './spec.ts';
 import { targetOf } from './target.ts';
-import { unsupportedBy } from './unsupported.ts';
+import { unsupportedIn } from './unsupported.ts';
 import type { Activation } from './variables.ts';
 
 /** What `validate.cel` answers about a request. */
@@ -55,11 +55,12 @@ export function compileCelRule(
       auditAnnotations: rule.auditAnnotations ?? [],
     },
     {
-      environment: environmentFor(hasParams ? 'parameterized' : 'admission'),
+      scope: createScope('rule', hasParams),
       path: 'validate.cel',
       validations: 'expressions',
       conditions: 'celPreconditions',
       hasVariablesInConditions: true,
+      judgesAll: false,
     },
     problems,
   );
@@ -82,9 +83,9 @@ export function compileCelRule(
 function judge(validator: AdmissionValidator, activation: Activation): CelAnswer | undefined {
   const result = validator(activation);
   if (result.type === 'no match') return respond('skip', 'cel preconditions not met');
-  const decision = result.decisions.find(({ evaluation }) => evaluation !== 'admit');
+  const [decision] = result.decisions;
   if (decision === undefined) return undefined;
-  const unsupported = decision.evaluation === 'error' ? unsupportedBy(activation) : undefined;
+  const unsupported = decision.errors.map(unsupportedIn).find((found) => found !== undefined);
   if (unsupported !== undefined) return { ...respond('error', unsupported.message), unsupported: unsupported.feature };
   return respond('fail', decision.message);
 }

@@ -1,7 +1,9 @@
-import type { CelProgram } from '../../cel/types.ts';
+import { CelError, type CelProgram } from '../../cel/types.ts';
 import { child, type FieldProblem } from '../read/problem.ts';
-import { compileExpression, errorText, type Scope } from './expression.ts';
+import { BOOL, compileExpression, errorText } from './expression.ts';
+import type { Scope } from './scope.ts';
 import type { NamedExpression } from './spec.ts';
+import { unsupportedIn } from './unsupported.ts';
 import type { Activation } from './variables.ts';
 
 /** What conditions say: whether all hold, or why that cannot be told. */
@@ -13,11 +15,12 @@ export interface Outcome {
 
 export interface ConditionError {
   readonly expression: string;
-  readonly text: string;
+  readonly error: unknown;
 }
 
 export type Conditions = (activation: Activation) => Outcome;
 
+const NO_BOOL = 'output is expected to be of type bool';
 const HOLDS: Outcome = { holds: true, errors: [] };
 const FAILS: Outcome = { holds: false, errors: [] };
 
@@ -33,7 +36,7 @@ export function compileConditions(
   problems: FieldProblem[],
 ): Conditions {
   const compiled = conditions.flatMap(({ expression }, index) => {
-    const program = compileExpression(scope, expression, child(`${path}[${index}]`, 'expression'), problems);
+    const program = compileExpression(scope, expression, BOOL, child(`${path}[${index}]`, 'expression'), problems);
     return program === undefined ? [] : [{ expression, program }];
   });
   if (compiled.length === 0) return () => HOLDS;
@@ -48,15 +51,23 @@ export function compileConditions(
 function holds(expression: string, program: CelProgram, activation: Activation, errors: ConditionError[]): boolean {
   try {
     const result = program.run(activation);
-    if (typeof result !== 'boolean') errors.push({ expression, text: 'output is expected to be of type bool' });
+    if (typeof result !== 'boolean') errors.push({ expression, error: new CelError(NO_BOOL) });
     return result !== false;
   } catch (error) {
-    errors.push({ expression, text: errorText(error) });
+    errors.push({ expression, error });
     return true;
   }
 }
 
+/**
+ * Whether conditions that could not be evaluated are an error. A policy may ignore what fails in a cluster, but not that something
+ * cannot be told here.
+ */
+export function isFailure(errors: readonly ConditionError[], ignoresErrors: boolean): boolean {
+  return errors.length > 0 && (!ignoresErrors || errors.some(({ error }) => unsupportedIn(error) !== undefined));
+}
+
 /** Source: go.uber.org/multierr */
 export function joinErrors(errors: readonly ConditionError[]): string {
-  return errors.map(({ text }) => text).join('; ');
+  return errors.map(({ error }) => errorText(error)).join('; ');
 }

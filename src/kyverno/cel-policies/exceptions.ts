@@ -2,8 +2,8 @@ import { isRecord, type KubernetesObject, metadataText } from '../../model/manif
 import type { FieldProblem } from '../read/problem.ts';
 import type { RuleResponse } from '../types.ts';
 import { keyOf } from './activation.ts';
-import { type Conditions, compileConditions, joinErrors } from './conditions.ts';
-import type { Scope } from './expression.ts';
+import { type ConditionError, type Conditions, compileConditions } from './conditions.ts';
+import type { Scope } from './scope.ts';
 import type { ExceptionSpec } from './spec.ts';
 import type { Activation } from './variables.ts';
 
@@ -18,7 +18,7 @@ export type Exemption =
   | { readonly type: 'exempt'; readonly response: Pick<RuleResponse, 'status' | 'message' | 'exceptions'> }
   /** What policies see as `exceptions`. */
   | { readonly type: 'judge'; readonly exceptions: AllowedScopes }
-  | { readonly type: 'error'; readonly message: string };
+  | { readonly type: 'error'; readonly errors: readonly ConditionError[] };
 
 interface AllowedScopes {
   readonly allowedImages: readonly string[];
@@ -65,7 +65,7 @@ function applyExceptions(
   let isExempt = false;
   for (const { exception, conditions, isFull } of compiled) {
     const { holds, errors } = conditions(activation);
-    if (errors.length > 0 && !ignoresErrors && !isExempt) return { type: 'error', message: joinErrors(errors) };
+    if (errors.length > 0 && !ignoresErrors && !isExempt) return { type: 'error', errors };
     if (!holds) continue;
     matched.push(exception);
     isExempt ||= isFull;

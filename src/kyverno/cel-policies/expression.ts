@@ -1,49 +1,47 @@
-import { type CelEnvironment, CelError, type CelProgram } from '../../cel/types.ts';
+import { CelError, type CelProgram } from '../../cel/types.ts';
+import { type CelType, UNTYPED } from '../../cel/typing/cel-type.ts';
 import type { FieldProblem } from '../read/problem.ts';
-import { blankLiterals } from './source-text.ts';
-import { replaceUnsupported } from './unsupported.ts';
+import type { Scope } from './scope.ts';
 
-/** What a compiled expression may see. */
-export interface Scope {
-  readonly environment: CelEnvironment;
-  /** Names of the variables of the policy that exist so far: `x` for `variables.x`. */
-  readonly variables: ReadonlySet<string>;
+/** What an expression has to give. */
+export interface Expected {
+  readonly isMet: (type: CelType) => boolean;
+  /** As messages have it. */
+  readonly name: string;
 }
 
+export const ANYTHING: Expected = { isMet: () => true, name: '' };
+export const BOOL: Expected = { isMet: ({ kind }) => kind === 'bool', name: 'of type bool' };
+export const STRING: Expected = { isMet: ({ kind }) => kind === 'string', name: 'of type string' };
+export const STRING_OR_NULL: Expected = {
+  isMet: ({ kind }) => kind === 'string' || kind === 'null',
+  name: 'either of type string or null_type',
+};
+
 /**
- * An expression of a policy, ready to be run. One that needs what is not supported compiles, and throws when it is run, so that
- * a policy gives an answer where it does not come to that.
+ * An expression of a policy, ready to be run. What is known to give something else than it should is refused, as it is by Kyverno
+ * and by API servers.
  *
  * @returns nothing when there is something wrong with it, which is added to the problems
  */
 export function compileExpression(
-  { environment, variables }: Scope,
+  { environment }: Scope,
   expression: string,
+  expected: Expected,
   path: string,
   problems: FieldProblem[],
 ): CelProgram | undefined {
-  const replacement = replaceUnsupported(expression);
-  if (replacement !== undefined) return replacement;
-  const message = checkVariables(expression, variables);
-  if (message !== undefined) {
-    problems.push({ path, message });
-    return undefined;
-  }
+  let program: CelProgram;
   try {
-    return environment.compile(expression);
+    program = environment.compile(expression);
   } catch (error) {
     if (!(error instanceof CelError)) throw error;
     problems.push({ path, message: error.message });
     return undefined;
   }
-}
-
-/** Variables see those above them only, and only by their names, so that none can contain itself. */
-function checkVariables(expression: string, variables: ReadonlySet<string>): string | undefined {
-  for (const [, name] of blankLiterals(expression).matchAll(/(?<![\w.])variables\b(?:\s*\.\s*\??\s*(\w+))?/g)) {
-    if (name === undefined) return 'variables can be used by their names only, as in variables.name';
-    if (!variables.has(name)) return `undefined field '${name}'`;
-  }
+  const { outputType } = program;
+  if (outputType === UNTYPED || expected.isMet(outputType)) return program;
+  problems.push({ path, message: `output is expected to be ${expected.name}` });
   return undefined;
 }
 

@@ -7,7 +7,6 @@ import { compileMatchResources } from './match-resources.ts';
 import { describePolicy } from './policy-info.ts';
 import type { KyvernoSpec } from './spec.ts';
 import { targetOf } from './target.ts';
-import { unsupportedText } from './unsupported.ts';
 import { limitToNamespace } from './within-namespace.ts';
 
 /**
@@ -31,7 +30,7 @@ export function compileImagePolicy(
   );
   const limit = limitToNamespace(info);
   const status = ignoresUnsupported ? 'skip' : 'error';
-  const verdict = { ...answer('', status, unsupportedText(info.kind)), unsupported: info.kind };
+  const verdict = { ...answer('', status, `${info.kind} is not supported`), unsupported: info.kind };
   const responses = [toRuleResponse(verdict, 'verifyImages', 'background scan')];
   const response = { policy: info, responses, actionOf: () => 'enforce' as const };
   return {

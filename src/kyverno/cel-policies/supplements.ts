@@ -2,7 +2,7 @@ import { type Manifest, metadataText } from '../../model/manifest.ts';
 import type { FieldProblem } from '../read/problem.ts';
 import type { PolicyProblem } from '../types.ts';
 import { checkBinding } from './admission-checks.ts';
-import type { Binding } from './admission-policy.ts';
+import type { Binding } from './admission-enforcement.ts';
 import { documentType } from './documents.ts';
 import { checkException, isExpired, type PolicyException } from './exceptions.ts';
 import { compileMatchResources } from './match-resources.ts';

@@ -1,10 +1,10 @@
-import type { CelEnvironment } from '../../cel/types.ts';
 import type { FieldProblem } from '../read/problem.ts';
 import { type Answer, answer, failedAnswer } from './answer.ts';
 import { compileAuditAnnotations } from './audit-annotations.ts';
-import { compileConditions, joinErrors } from './conditions.ts';
+import { type ConditionError, compileConditions, isFailure, joinErrors } from './conditions.ts';
 import { compileExceptions, type PolicyException } from './exceptions.ts';
 import { errorText } from './expression.ts';
+import type { Scope } from './scope.ts';
 import type { ValidatingPolicySpec } from './spec.ts';
 import { type CompiledValidation, compileValidations } from './validations.ts';
 import { type Activation, compileVariables } from './variables.ts';
@@ -15,8 +15,8 @@ export type ObjectValidator = (activation: Activation) => Answer;
 const NO_VARIABLES: Readonly<Record<string, never>> = {};
 const INDEX = 'cel.validationIndex';
 
-const SKIPPED = answer('', 'skip', 'skip');
-const PASSED = answer('', 'pass', 'success');
+export const SKIPPED = answer('', 'skip', 'skip');
+export const PASSED = answer('', 'pass', 'success');
 
 /**
  * A ValidatingPolicy without what it matches: exceptions, conditions, then validations up to the first that is not true.
@@ -25,36 +25,35 @@ const PASSED = answer('', 'pass', 'success');
  */
 export function compileObjectValidator(
   spec: ValidatingPolicySpec,
-  environment: CelEnvironment,
+  scope: Scope,
   exceptions: readonly PolicyException[],
   ignoresUnsupported: boolean,
   problems: FieldProblem[],
 ): ObjectValidator {
-  const plain = { environment, variables: new Set<string>() };
-  const conditions = compileConditions(plain, spec.matchConditions ?? [], 'spec.matchConditions', problems);
-  const exempt = compileExceptions(plain, exceptions, problems);
-  const variables = compileVariables(plain, spec.variables ?? [], 'spec.variables', problems);
-  const validations = compileValidations(variables.scope, spec.validations ?? [], 'spec.validations', problems);
-  const annotate = compileAuditAnnotations(
-    variables.scope,
-    spec.auditAnnotations ?? [],
-    'spec.auditAnnotations',
-    problems,
-  );
+  const conditions = compileConditions(scope, spec.matchConditions ?? [], 'spec.matchConditions', problems);
+  const exempt = compileExceptions(scope, exceptions, problems);
+  const variables = compileVariables(scope, spec.variables ?? [], 'spec.variables', problems);
+  const validations = compileValidations(scope, spec.validations ?? [], 'spec.validations', problems);
+  const annotate = compileAuditAnnotations(scope, spec.auditAnnotations ?? [], 'spec.auditAnnotations', problems);
   const ignoresErrors = spec.failurePolicy === 'Ignore';
-  const fail = (rule: string, text: string, activation: Activation, properties?: Readonly<Record<string, string>>) =>
-    failedAnswer(rule, text, activation, ignoresUnsupported, properties);
+  const fail = (rule: string, text: string, error: unknown, properties?: Readonly<Record<string, string>>) =>
+    failedAnswer(rule, text, [error], ignoresUnsupported, properties);
+  const failConditions = (errors: readonly ConditionError[]) =>
+    failedAnswer(
+      'evaluation',
+      `failed to load context: ${joinErrors(errors)}`,
+      errors.map(({ error }) => error),
+      ignoresUnsupported,
+    );
 
   return (activation) => {
     activation.variables = NO_VARIABLES;
     const exemption = exempt(activation, ignoresErrors);
     if (exemption.type === 'exempt') return { rule: 'exception', properties: {}, ...exemption.response };
-    if (exemption.type === 'error')
-      return fail('evaluation', `failed to load context: ${exemption.message}`, activation);
+    if (exemption.type === 'error') return failConditions(exemption.errors);
     activation.exceptions = exemption.exceptions;
     const { holds, errors } = conditions(activation);
-    if (errors.length > 0 && !ignoresErrors)
-      return fail('evaluation', `failed to load context: ${joinErrors(errors)}`, activation);
+    if (isFailure(errors, ignoresErrors)) return failConditions(errors);
     if (!holds) return SKIPPED;
     variables.bind(activation);
     return runValidations(activation);
@@ -78,7 +77,7 @@ export function compileObjectValidator(
       const message = messageOf(validation, index, activation);
       return answer('', 'fail', message, { [INDEX]: String(index), ...annotate(activation) });
     } catch (error) {
-      return fail('', `error: ${errorText(error)}`, activation, { [INDEX]: String(index) });
+      return fail('', `error: ${errorText(error)}`, error, { [INDEX]: String(index) });
     }
   }
 
@@ -87,7 +86,7 @@ export function compileObjectValidator(
     try {
       return answer('', 'pass', 'success', annotate(activation));
     } catch (error) {
-      return fail('evaluation', `failed to load context: ${errorText(error)}`, activation);
+      return fail('evaluation', `failed to load context: ${errorText(error)}`, error);
     }
   }
 }

@@ -1,19 +1,19 @@
 import type { Manifest } from '../../model/manifest.ts';
 import type { CompiledPolicy } from '../compiled-policy.ts';
 import type { FieldProblem } from '../read/problem.ts';
-import type { PolicyRequest } from '../types.ts';
+import type { PolicyRequest, PolicyResponse } from '../types.ts';
 import { type RequestVariables, variablesOfKyverno } from './activation.ts';
-import { type Answer, failedAnswer, toRuleResponse } from './answer.ts';
+import { type Answer, answer, toRuleResponse } from './answer.ts';
 import { controllersOf, type PodLocation, rewritePolicy } from './auto-gen.ts';
-import { environmentFor } from './environments.ts';
 import type { PolicyException } from './exceptions.ts';
 import { compileMatchResources, MATCHES_ALL, MATCHES_NOTHING, type ResourceMatcher } from './match-resources.ts';
 import { findPodTemplates } from './pod-templates.ts';
 import { describePolicy, strictestAction } from './policy-info.ts';
 import { processOf } from './process.ts';
+import { createScope } from './scope.ts';
 import type { ValidatingPolicySpec } from './spec.ts';
 import { targetOf } from './target.ts';
-import { compileObjectValidator, type ObjectValidator } from './validate-object.ts';
+import { compileObjectValidator, type ObjectValidator, PASSED, SKIPPED } from './validate-object.ts';
 import type { Activation } from './variables.ts';
 import { limitToNamespace } from './within-namespace.ts';
 
@@ -41,6 +41,13 @@ export function compileValidatingPolicy(
   const process = processOf(spec.evaluation);
   const action = spec.evaluation?.admission?.enabled === false ? 'audit' : strictestAction(spec.validationActions);
   const actionOf = () => action;
+  const respond = (verdicts: readonly Answer[]): PolicyResponse => ({
+    policy: info,
+    responses: verdicts.map((verdict) => toRuleResponse(verdict, 'validate', process)),
+    actionOf,
+  });
+  // Most objects get one of these, which need not be made again.
+  const frequent = new Map([PASSED, SKIPPED].map((verdict) => [verdict, respond([verdict])]));
   return {
     info,
     concerns: (apiVersion, kind) =>
@@ -49,12 +56,14 @@ export function compileValidatingPolicy(
     validate: (request) => {
       const target = targetOf(request);
       if (!limit.includes(target)) return undefined;
-      const responses = [];
+      const verdicts: Answer[] = [];
       for (const variant of variants) {
         const verdict = variant.matcher.fit(target) === 'not' ? undefined : variant.judge(request);
-        if (verdict !== undefined) responses.push(toRuleResponse(verdict, 'validate', process));
+        if (verdict !== undefined) verdicts.push(verdict);
       }
-      return responses.length === 0 ? undefined : { policy: info, responses, actionOf };
+      const [first] = verdicts;
+      if (first === undefined) return undefined;
+      return (verdicts.length === 1 ? frequent.get(first) : undefined) ?? respond(verdicts);
     },
   };
 }
@@ -66,7 +75,7 @@ function compileVariants(
   problems: FieldProblem[],
 ): readonly Variant[] {
   const compile = (of: ValidatingPolicySpec, found: FieldProblem[]) =>
-    compileObjectValidator(of, environmentFor('validating'), exceptions, ignoresUnsupported, found);
+    compileObjectValidator(of, createScope('validating'), exceptions, ignoresUnsupported, found);
   const validator = compile(spec, problems);
   if (spec.evaluation?.mode === 'JSON')
     return [{ matcher: MATCHES_ALL, judge: (request) => validator(toJsonActivation(request)) }];
@@ -85,7 +94,6 @@ function compileVariants(
         judge: judgeController(
           location,
           location === 'extract' ? validator : compile(rewritePolicy(spec, location), problems),
-          ignoresUnsupported,
         ),
       };
     }),
@@ -95,23 +103,18 @@ function compileVariants(
 function judgeController(
   location: PodLocation,
   validator: ObjectValidator,
-  ignoresUnsupported: boolean,
 ): (request: PolicyRequest) => Answer | undefined {
   if (location !== 'extract') return (request) => validator(toActivation(variablesOfKyverno(request)));
-  return (request) => judgeTemplates(request, validator, ignoresUnsupported);
+  return (request) => judgeTemplates(request, validator);
 }
 
 /** The first template that is not all right decides. What is exempt says nothing about the others. */
-function judgeTemplates(
-  request: PolicyRequest,
-  validator: ObjectValidator,
-  ignoresUnsupported: boolean,
-): Answer | undefined {
+function judgeTemplates(request: PolicyRequest, validator: ObjectValidator): Answer | undefined {
   const templates = findPodTemplates(request);
   if (templates.length === 0) {
     const { apiVersion = '', kind = '' } = request.object ?? request.oldObject ?? {};
     const text = `error: extraction mode: no pod template found in ${apiVersion}/${kind}`;
-    return failedAnswer('', text, {}, ignoresUnsupported);
+    return answer('', 'error', text);
   }
   let exempt: Answer | undefined;
   let last: Answer | undefined;

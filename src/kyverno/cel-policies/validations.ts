@@ -1,6 +1,7 @@
 import type { CelProgram } from '../../cel/types.ts';
 import { child, type FieldProblem } from '../read/problem.ts';
-import { compileExpression, type Scope } from './expression.ts';
+import { BOOL, compileExpression, STRING } from './expression.ts';
+import type { Scope } from './scope.ts';
 import type { Validation } from './spec.ts';
 
 /** An expression that has to be true, and what is said when it is not. */
@@ -19,11 +20,11 @@ export function compileValidations(
 ): readonly CompiledValidation[] {
   return validations.flatMap(({ expression, message = '', messageExpression = '' }, index) => {
     const at = `${path}[${index}]`;
-    const program = compileExpression(scope, expression, child(at, 'expression'), problems);
+    const program = compileExpression(scope, expression, BOOL, child(at, 'expression'), problems);
     const messageProgram =
       messageExpression === ''
         ? undefined
-        : compileExpression(scope, messageExpression, child(at, 'messageExpression'), problems);
+        : compileExpression(scope, messageExpression, STRING, child(at, 'messageExpression'), problems);
     return program === undefined ? [] : [{ program, expression, message, messageProgram }];
   });
 }

@@ -11,11 +11,11 @@ import { compileRuleMatch } from '../match/match-rule.ts';
 import { isFilled } from '../read/checks/rule-body.ts';
 import type { ClassicException } from '../read/read-exception.ts';
 import type { ClassicPolicy } from '../read/read-policy.ts';
-import type { Mutation, Rule } from '../read/rule.ts';
+import type { Rule } from '../read/rule.ts';
 import type { RuleResponse } from '../types.ts';
 import type { VariableContext } from '../variables/context.ts';
 import { compileMutateForeach, type Mutator } from './foreach.ts';
-import { compilePatch, type MutationOutcome } from './patch.ts';
+import { compileRulePatch, type MutationOutcome } from './patch.ts';
 import { compileTarget, mayTarget } from './targets.ts';
 
 /** What a mutation answers; the object where it changed something. */
@@ -59,7 +59,7 @@ function compileOwn(frame: Frame): CompiledMutation | undefined {
   const { rule } = frame;
   const fits = compileRuleMatch(rule, frame.kind);
   if (fits === undefined) return undefined;
-  const mutate = compileMutator(rule.mutate ?? {});
+  const mutate = compileMutator(rule);
   return (prepared) => {
     const { candidate, request } = prepared;
     const { object } = request;
@@ -71,7 +71,7 @@ function compileOwn(frame: Frame): CompiledMutation | undefined {
 /** A rule that changes other objects: those of the kind are changed whatever would cause it. */
 function compileExisting(frame: Frame): CompiledMutation | undefined {
   const { rule, policy, kind } = frame;
-  const mutate = compileMutator(rule.mutate ?? {});
+  const mutate = compileMutator(rule);
   const targets = (rule.mutate?.targets ?? [])
     .map((target, index) => ({ target, compiled: compileTarget(target, index, policy.info.namespace, mutate) }))
     .filter(({ target }) => mayTarget(target, kind))
@@ -100,10 +100,9 @@ function withoutCause(context: VariableContext): VariableContext {
   return context.with('request', {});
 }
 
-function compileMutator(mutation: Mutation): Mutator {
-  const { foreach } = mutation;
-  if (foreach !== undefined) return compileMutateForeach(foreach);
-  return compilePatch(mutation, '/mutate') ?? (() => ({ status: 'error', message: 'empty mutate rule' }));
+function compileMutator(rule: Rule): Mutator {
+  const foreach = rule.mutate?.foreach;
+  return foreach === undefined ? compileRulePatch(rule) : compileMutateForeach(foreach);
 }
 
 function evaluate(

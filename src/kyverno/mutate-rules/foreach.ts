@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { KubernetesObject } from '../../model/manifest.ts';
 import { evaluateList, withElement } from '../evaluation/elements.ts';
-import { orError, type RuleOutcome, skip } from '../evaluation/outcome.ts';
+import { type RuleOutcome, skip, variableError } from '../evaluation/outcome.ts';
 import { checkPreconditions } from '../evaluation/preconditions.ts';
 import { type ContextLoader, once } from '../evaluation/rule-context.ts';
 import type { MutateForeach } from '../read/rule.ts';
 import type { VariableContext } from '../variables/context.ts';
-import { compilePatch, type MutationOutcome } from './patch.ts';
+import { VariableError } from '../variables/errors.ts';
+import { compileForeachPatch, type MutationOutcome } from './patch.ts';
 import { withObject } from './with-object.ts';
 
 /** Changes an object by what a rule says, in as many steps as it takes. */
@@ -44,7 +45,7 @@ function compileEntry(entry: MutateForeach, nesting: number): Mutator {
   const { list = '' } = entry;
   const mutateElement = compileElement(entry, nesting);
   return (object, context, loader) => {
-    const elements = orError(`failed to evaluate list ${list}`, () => ({ all: evaluateList(list, context()) }));
+    const elements = evaluateElements(list, context);
     if ('status' in elements) return elements;
     let current = object;
     for (const [element, index] of inOrder(elements.all, entry)) {
@@ -60,6 +61,19 @@ function compileEntry(entry: MutateForeach, nesting: number): Mutator {
   };
 }
 
+/** Kyverno says the reason twice. */
+function evaluateElements(
+  list: string,
+  context: () => VariableContext,
+): { readonly all: readonly unknown[] } | MutationOutcome {
+  try {
+    return { all: evaluateList(list, context()) };
+  } catch (thrown) {
+    if (!(thrown instanceof VariableError)) throw thrown;
+    return variableError(`failed to evaluate list ${list}: ${thrown.message}`, thrown);
+  }
+}
+
 function inOrder(elements: readonly unknown[], { order, patchStrategicMerge }: MutateForeach): [unknown, number][] {
   const isReversed = order === undefined ? (patchStrategicMerge ?? undefined) !== undefined : order === 'Descending';
   const indexed = elements.map((element, index): [unknown, number] => [element, index]);
@@ -70,14 +84,14 @@ type ElementMutator = (...parameters: [...Parameters<Mutator>, index: number]) =
 
 function compileElement(entry: MutateForeach, nesting: number): ElementMutator {
   const { foreach = [], context: entries = [], preconditions } = entry;
-  const mutate = foreach.length > 0 ? compileMutateForeach(foreach, nesting + 1) : compilePatch(entry, '');
+  const mutate = foreach.length > 0 ? compileMutateForeach(foreach, nesting + 1) : compileForeachPatch(entry);
   return (object, around, loader, index) => {
     const loaded = loader.load(entries, around, `failed to load to mutate.foreach[${index}].context`);
     if ('status' in loaded) return loaded;
     const complaint = `failed to evaluate mutate.foreach[${index}].preconditions`;
     const unmet = checkPreconditions(preconditions, loaded.context, complaint);
     if (unmet !== undefined) return unmet;
-    return mutate?.(object, loaded.context, loader) ?? { status: 'error', message: 'empty mutate rule' };
+    return mutate(object, loaded.context, loader);
   };
 }
 

@@ -1,7 +1,8 @@
-import type { KubernetesObject } from '../../model/manifest.ts';
+import { isRecord, type KubernetesObject } from '../../model/manifest.ts';
 import { error, orError, type RuleOutcome } from '../evaluation/outcome.ts';
 import { patchJson6902 } from '../mutate/json-patch.ts';
 import { patchStrategicMerge } from '../mutate/patch-strategic-merge.ts';
+import type { MutateForeach, Rule } from '../read/rule.ts';
 import type { VariableContext } from '../variables/context.ts';
 import { hasVariables, substitute } from '../variables/substitute.ts';
 
@@ -12,30 +13,33 @@ export type MutationOutcome = RuleOutcome & { readonly object?: KubernetesObject
 export type Patcher = (object: KubernetesObject, context: () => VariableContext) => MutationOutcome;
 
 /**
- * @param path of what has the patch, for `{{@}}`: `/mutate`
- * @returns nothing when there is no patch
+ * The patch of a rule. Every variable in the rule has to have a value, not only those of the patch.
+ *
+ * Source: kyverno pkg/engine/mutate/mutation.go, Mutate
  */
-export function compilePatch(
-  patch: { readonly patchStrategicMerge?: unknown; readonly patchesJson6902?: string },
-  path: string,
-): Patcher | undefined {
-  const { patchStrategicMerge: overlay, patchesJson6902 = '' } = patch;
-  if (overlay !== undefined && overlay !== null)
-    return compile(overlay, `${path}/patchStrategicMerge`, patchStrategicMerge);
-  if (patchesJson6902 === '') return undefined;
-  return compile(patchesJson6902, `${path}/patchesJson6902`, (object, text) =>
-    typeof text === 'string' ? patchJson6902(object, text) : error('failed to patch resource: the patch is no text'),
-  );
+export function compileRulePatch(rule: Rule): Patcher {
+  return compile(rule, (document) => (isRecord(document) ? document.mutate : undefined));
 }
 
-function compile(
-  patch: unknown,
-  path: string,
-  apply: (object: KubernetesObject, patch: unknown) => MutationOutcome,
-): Patcher {
-  if (!hasVariables(patch)) return (object) => apply(object, patch);
+/** The patch of a loop. */
+export function compileForeachPatch({ patchStrategicMerge: overlay, patchesJson6902 }: MutateForeach): Patcher {
+  return compile({ patchStrategicMerge: overlay, patchesJson6902 }, (document) => document);
+}
+
+/** @param find the patch in what it stands in */
+function compile(document: object, find: (document: unknown) => unknown): Patcher {
+  if (!hasVariables(document)) return (object) => apply(object, find(document));
   return (object, context) => {
-    const resolved = orError('variable substitution failed', () => ({ value: substitute(patch, context(), path) }));
-    return 'status' in resolved ? resolved : apply(object, resolved.value);
+    const resolved = orError('variable substitution failed', () => ({ value: substitute(document, context()) }));
+    return 'status' in resolved ? resolved : apply(object, find(resolved.value));
   };
+}
+
+function apply(object: KubernetesObject, patch: unknown): MutationOutcome {
+  const { patchStrategicMerge: overlay = null, patchesJson6902 = '' } = isRecord(patch) ? patch : {};
+  if (overlay !== null) return patchStrategicMerge(object, overlay);
+  if (patchesJson6902 === '') return error('empty mutate rule');
+  return typeof patchesJson6902 === 'string'
+    ? patchJson6902(object, patchesJson6902)
+    : error('variable substitution failed: the patch is no text');
 }

@@ -1,5 +1,6 @@
+import { CONDITIONS } from './conditions-shape.ts';
 import { MATCH_V2 } from './match-shape.ts';
-import { ANY, BOOLEAN, listOf, type ObjectShape, object, TEXT, TEXTS } from './shape.ts';
+import { BOOLEAN, listOf, type ObjectShape, object, TEXT, TEXTS } from './shape.ts';
 
 /**
  * `spec` of PolicyException in the group kyverno.io.
@@ -10,7 +11,7 @@ export const EXCEPTION_SPEC: ObjectShape = object(
   {
     background: BOOLEAN,
     match: MATCH_V2,
-    conditions: ANY,
+    conditions: CONDITIONS,
     exceptions: listOf(object({ policyName: TEXT, ruleNames: TEXTS }, ['policyName', 'ruleNames'])),
     podSecurity: listOf(
       object({ controlName: TEXT, images: TEXTS, restrictedField: TEXT, values: TEXTS }, ['controlName']),

@@ -121,8 +121,12 @@ function compileSteps(
   };
 }
 
-/** Whether what was wrong before may stay wrong; only rules that would keep an object out ask. */
-function allowsExisting({ validate = {} }: Rule, { spec }: ClassicPolicy): boolean {
+/**
+ * Whether what was wrong before may stay wrong; only rules that would keep an object out ask. Kyverno cannot read the
+ * preconditions at that point, and takes a rule that has some for one that did not match before.
+ */
+function allowsExisting({ validate = {}, preconditions }: Rule, { spec }: ClassicPolicy): boolean {
+  if (preconditions !== undefined) return false;
   const action = validate.failureAction ?? spec.validationFailureAction ?? 'Audit';
   return action.toLowerCase() === 'enforce' && validate.allowExistingViolations !== false && validate.cel === undefined;
 }

@@ -12,8 +12,12 @@ export interface TimeFields {
   nanosecond?: number;
   isAfternoon?: boolean;
   isMorning?: boolean;
+  /** Whether UTC is named. */
+  isUtc?: boolean;
   /** Seconds east of UTC. */
   offset?: number;
+  /** The same, as the name of a zone has it: `GMT+3`. */
+  namedOffset?: number;
   /** Name of a field whose number is too large. */
   outOfRange?: string;
 }
@@ -136,7 +140,7 @@ function readHalf(afternoon: string, morning: string): Read {
 
 const readZone: Read = (element, text, fields) => {
   if (element.text.startsWith('Z') && text.startsWith('Z')) {
-    fields.offset = 0;
+    fields.isUtc = true;
     return text.slice(1);
   }
   // `Z07:00` → sign, two digits, colon, two digits.
@@ -155,14 +159,15 @@ const readZone: Read = (element, text, fields) => {
 const ZONE_NAME =
   /^(?:UTC|ChST|MeST|GMT(?:[+-]\d+)?|[+-]\d+|[A-Z]{4}T(?![A-Z])|(?:[A-Z]{3}T|WITA)(?![A-Z])|[A-Z]{3}(?![A-Z]))/;
 
+/** Names other than UTC count as UTC, if they have no offset. */
 const readZoneName: Read = (_element, text, fields) => {
-  const name = ZONE_NAME.exec(text)?.[0];
+  const name = text.length < 3 ? undefined : ZONE_NAME.exec(text)?.[0];
   if (name === undefined) return undefined;
-  const hours = /[+-]\d+$/.exec(name)?.[0];
-  if (hours === undefined) return text.slice(name.length);
-  const isTooLarge = Math.abs(Number(hours)) > 23;
-  if (isTooLarge) return name.startsWith('GMT') ? text.slice(3) : undefined;
-  if (name.startsWith('GMT')) fields.offset ??= Number(hours) * 3600;
+  if (name === 'UTC') fields.isUtc = true;
+  const hours = Number(/[+-]\d+$/.exec(name)?.[0] ?? '0');
+  const isGmt = name.startsWith('GMT');
+  if (Math.abs(hours) > 23) return isGmt ? text.slice(3) : undefined;
+  fields.namedOffset = isGmt ? hours * 3600 : 0;
   return text.slice(name.length);
 };
 

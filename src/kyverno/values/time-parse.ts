@@ -1,5 +1,5 @@
 import { VariableError } from '../variables/errors.ts';
-import { daysBefore, daysIn, fromClock, isLeapYear, type Time } from './time.ts';
+import { type Clock, daysBefore, daysIn, fromClock, isLeapYear, type Time } from './time.ts';
 import { type LayoutElement, splitLayout } from './time-elements.ts';
 import { readElement, type TimeFields } from './time-fields.ts';
 import { quoteTime as quote } from './time-quote.ts';
@@ -21,18 +21,21 @@ export function parseTime(layout: string, text: string): Time {
   const fields = readFields(layout, text);
   const { month, day } = monthAndDay(fields, text);
   if (day < 1 || day > daysIn(month, fields.year ?? 0)) throw outOfRange(text, 'day');
-  return fromClock(
-    {
-      year: fields.year ?? 0,
-      month,
-      day,
-      hour: hourOf(fields),
-      minute: fields.minute ?? 0,
-      second: fields.second ?? 0,
-      nanosecond: fields.nanosecond ?? 0,
-    },
-    fields.offset ?? 0,
-  );
+  return inZone(fields, {
+    year: fields.year ?? 0,
+    month,
+    day,
+    hour: hourOf(fields),
+    minute: fields.minute ?? 0,
+    second: fields.second ?? 0,
+    nanosecond: fields.nanosecond ?? 0,
+  });
+}
+
+/** UTC wherever it is named; else an offset; else hours behind `GMT`, by which upstream moves the clock. */
+function inZone({ isUtc, offset, namedOffset = 0 }: TimeFields, clock: Clock): Time {
+  if (isUtc) return fromClock(clock, 0);
+  return offset === undefined ? { ...fromClock(clock, 0), offset: namedOffset } : fromClock(clock, offset);
 }
 
 function readFields(layout: string, text: string): TimeFields {
@@ -62,7 +65,7 @@ function skip(layout: string, text: string, value: string, prefix: string): stri
   let wanted = prefix;
   while (wanted !== '') {
     if (wanted.startsWith(' ')) {
-      if (rest !== '' && !rest.startsWith(' ')) throw cannotParse(layout, text, rest, wanted);
+      if (rest !== '' && !rest.startsWith(' ')) throw cannotParse(layout, text, rest, prefix);
       wanted = wanted.replace(/^ +/, '');
       rest = rest.replace(/^ +/, '');
     } else if (rest[0] === wanted[0]) {

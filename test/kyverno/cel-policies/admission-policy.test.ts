@@ -149,8 +149,25 @@ describe('a ValidatingAdmissionPolicy', () => {
     };
     expect(verdict(spec, CLI)).toBe('fail: is pod');
     expect(compile([policy(spec), binding()]).problems).toMatchObject([
-      { path: 'spec.matchConditions[0].expression', message: "undefined field 'x'" },
+      { path: 'spec.matchConditions[0].expression', message: "1:11: undefined field 'x'" },
     ]);
+  });
+
+  it('cannot ask who may do what', () => {
+    const spec = validation('authorizer.requestResource.check("get").allowed()');
+    expect(verdict(spec)).toBe('error: authorizer needs a cluster');
+    expect(verdict(spec, { ignoresUnsupported: true })).toBe('skip: authorizer needs a cluster');
+  });
+
+  it('does not ignore what cannot be told here', () => {
+    const ask = 'authorizer.requestResource.check("get").allowed()';
+    const ignoring = { failurePolicy: 'Ignore', ...FAILS };
+    expect(verdict({ ...ignoring, matchConditions: [condition(ask)] })).toBe('error: authorizer needs a cluster');
+    const validations = [{ expression: 'object.nope == 1' }, { expression: ask }];
+    expect(verdict({ ...ignoring, validations })).toBe('error: authorizer needs a cluster');
+    expect(verdict({ ...ignoring, validations: [...validations, { expression: 'false', message: 'no' }] })).toBe(
+      'fail: no',
+    );
   });
 
   it('sees null for what is not there, and somebody who asks', () => {
@@ -289,7 +306,9 @@ describe('parameters', () => {
   it('that are missing are an error, unless they may be', () => {
     const missing = 'no params found for policy binding with `Deny` parameterNotFoundAction';
     expect(judge({ name: 'z' }, [])).toBe(`error: failed to configure binding: ${missing}`);
-    expect(judge({ name: 'z' }, [], { failurePolicy: 'Ignore' })).toBe(`skip: failed to configure binding: ${missing}`);
+    expect(judge({ name: 'z' }, [], { failurePolicy: 'Ignore' })).toBe(
+      `error: failed to configure binding: ${missing}`,
+    );
     expect(judge({ name: 'z', parameterNotFoundAction: 'Allow' }, [])).toBe('skip: no params found');
   });
 

@@ -384,18 +384,24 @@ describe('what is not supported', () => {
   const ask = 'resource.Get("v1", "configmaps", "shop", "x").data.y == "z"';
 
   it('is an error that names it', () => {
-    expect(verdict(validation(ask))).toBe('error: resource is not supported');
+    expect(verdict(validation(ask))).toBe('error: resource.Get needs a cluster');
     expect(verdict({ variables: [{ name: 'x', expression: ask }], ...validation('variables.x') })).toBe(
-      'error: resource is not supported',
+      'error: resource.Get needs a cluster',
     );
     expect(verdict({ matchConditions: [condition(ask)], ...validation('true') })).toBe(
-      'error: resource is not supported',
+      'error: resource.Get needs a cluster',
+    );
+  });
+
+  it('is no error that a policy may ignore', () => {
+    expect(verdict({ failurePolicy: 'Ignore', matchConditions: [condition(ask)], ...validation('false') })).toBe(
+      'error: resource.Get needs a cluster',
     );
   });
 
   it('is a skip where that is wanted', () => {
     const response = validateWith([policyOf(validation(ask))], requestFor(POD), { ignoresUnsupported: true });
-    expect(verdictOf(response)).toBe('skip: resource is not supported');
+    expect(verdictOf(response)).toBe('skip: resource.Get needs a cluster');
   });
 
   it('is no matter where nothing depends on it', () => {
@@ -406,13 +412,14 @@ describe('what is not supported', () => {
   });
 
   it.each([
-    ['http.Get("https://a").b == 1', 'http'],
-    ['globalContext.Get("a", "b") == 1', 'globalContext'],
-    ['image.GetMetadata(object.spec.containers[0].image).x == 1', 'imageData'],
-    ['time.now() > timestamp("2026-01-01T00:00:00Z")', 'time.now'],
-    ['authorizer.group("").resource("pods").check("get").allowed()', 'authorizer'],
-  ])('is %s', (expression, feature) => {
-    expect(verdict(validation(expression))).toBe(`error: ${feature} is not supported`);
+    ['http.Get("https://a").b == 1', 'http.Get needs a network'],
+    ['globalContext.Get("a", "b") == 1', 'globalContext.Get needs a cluster'],
+    ['image.GetMetadata(object.spec.containers[0].image).x == 1', 'image.GetMetadata needs a registry'],
+    ['time.now() > timestamp("2026-01-01T00:00:00Z")', 'time.now gives another result each time'],
+  ])('is %s', (expression, text) => {
+    const response = validateWith([policyOf(validation(expression))], requestFor(POD));
+    expect(verdictOf(response)).toBe(`error: ${text}`);
+    expect(response?.responses[0]?.unsupported).toBe(text.split(' ')[0]);
   });
 
   it('is nothing in a text or with another name', () => {

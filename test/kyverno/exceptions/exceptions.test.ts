@@ -171,7 +171,7 @@ describe('readException', () => {
     [
       'an operator',
       { conditions: { any: [{ key: 'a', operator: 'Is', value: 'b' }] } },
-      'spec.conditions.any[0].operator: entered value of `operator` is invalid.',
+      'spec.conditions.any[0].operator: must be one of Equals, ',
     ],
   ])('refuses %s', (_name, spec, problem) => {
     const problems = problemsOf(spec);

@@ -129,8 +129,21 @@ describe('readPolicy', () => {
         'spec.webhookTimeoutSeconds: remove the deprecated field and use spec.webhookConfiguration.timeoutSeconds instead',
       ],
     ],
+    [
+      'match conditions that do not compile',
+      [rule()],
+      { spec: { webhookConfiguration: { matchConditions: [{ name: 'known', expression: 'unheard' }] } } },
+      [
+        "spec.webhookConfiguration.matchConditions[0].expression: 1:1: undeclared reference to 'unheard' (in container '')",
+      ],
+    ],
   ])('refuses %s', (_name, rules, parts, problems) => {
     expect(problemsOf(rules, parts)).toEqual(problems);
+  });
+
+  it('takes match conditions', () => {
+    const matchConditions = [{ name: 'created', expression: 'request.operation == "CREATE"' }];
+    expect(problemsOf([rule()], { spec: { webhookConfiguration: { matchConditions } } })).toEqual([]);
   });
 
   it('says everything at once', () => {

@@ -162,6 +162,13 @@ describe('what was wrong before', () => {
       PRIVILEGED,
       ['fail'],
     ],
+    // Kyverno takes such a rule for one that did not match before.
+    [
+      'is reported where the rule has preconditions',
+      enforcing(rule({ preconditions: { all: [] }, validate: { podSecurity: { level: 'baseline' } } })),
+      PRIVILEGED,
+      ['fail'],
+    ],
     [
       'is no excuse where the rule did not apply',
       enforcing(

@@ -14,7 +14,7 @@ const IS_KEY = new RegExp(`^${KEY}$`);
  * Source: k8s.io/apimachinery/pkg/util/validation/validation.go, pkg/api/validate/content/kube.go
  */
 export function checkLabel(text: string): string[] {
-  const problems = checkLength(text, 63);
+  const problems = checkLength(text, 63, 'characters');
   if (IS_LABEL.test(text)) return problems;
   if (IS_SUBDOMAIN.test(text)) return [...problems, 'must not contain dots'];
   const rule =
@@ -23,7 +23,7 @@ export function checkLabel(text: string): string[] {
 }
 
 export function checkSubdomain(text: string): string[] {
-  const problems = checkLength(text, 253);
+  const problems = checkLength(text, 253, 'characters');
   if (IS_SUBDOMAIN.test(text)) return problems;
   const rule =
     "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character";
@@ -31,7 +31,7 @@ export function checkSubdomain(text: string): string[] {
 }
 
 export function checkLabel1035(text: string): string[] {
-  const problems = checkLength(text, 63);
+  const problems = checkLength(text, 63, 'characters');
   if (IS_LABEL_1035.test(text)) return problems;
   const rule =
     "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character";
@@ -49,7 +49,7 @@ export function checkQualifiedName(text: string): string[] {
     return [`a valid label key ${rule} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`];
   }
   const name = parts.at(-1) ?? '';
-  const lengths = name === '' ? ['must be non-empty'] : checkLength(name, 63);
+  const lengths = name === '' ? ['must be non-empty'] : checkLength(name, 63, 'bytes');
   const problems = IS_KEY.test(name) ? lengths : [...lengths, rule];
   return [...checkPrefix(parts), ...problems.map((problem) => `name part ${problem}`)];
 }
@@ -61,14 +61,15 @@ function checkPrefix([prefix = '', name]: readonly string[]): string[] {
 }
 
 export function checkLabelValue(text: string): string[] {
-  const problems = checkLength(text, 63);
+  const problems = checkLength(text, 63, 'bytes');
   if (text === '' || IS_KEY.test(text)) return problems;
   const rule = `a valid label must be an empty string or ${KEY_RULE.replace(/^must /, '')}`;
   return [...problems, describe(rule, `(${KEY})?`, 'MyValue', 'my_value', '12345')];
 }
 
-function checkLength(text: string, limit: number): string[] {
-  return Buffer.byteLength(text) > limit ? [`must be no more than ${limit} bytes`] : [];
+/** Upstream counts bytes, and calls them characters in some places. */
+function checkLength(text: string, limit: number, unit: 'bytes' | 'characters'): string[] {
+  return Buffer.byteLength(text) > limit ? [`must be no more than ${limit} ${unit}`] : [];
 }
 
 function describe(rule: string, expression: string, ...examples: readonly string[]): string {

@@ -5,12 +5,18 @@
  */
 export function formatFixed(value: number, digits: number): string {
   if (!Number.isFinite(value)) return formatSpecial(value);
+  const [whole = '', fraction] = decimal(value, digits).split('.');
+  const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}
+
+/** Rounded half to even. */
+export function decimal(value: number, digits: number): string {
   const { numerator, denominator } = fractionOf(Math.abs(value));
   const scaled = divideToEven(numerator * 10n ** BigInt(digits), denominator);
   const text = String(scaled).padStart(digits + 1, '0');
-  const whole = text.slice(0, text.length - digits).replace(/\B(?=(?:\d{3})+$)/g, ',');
-  const sign = value < 0 || Object.is(value, -0) ? '-' : '';
-  return digits === 0 ? `${sign}${whole}` : `${sign}${whole}.${text.slice(-digits)}`;
+  const whole = `${value < 0 ? '-' : ''}${text.slice(0, text.length - digits)}`;
+  return digits === 0 ? whole : `${whole}.${text.slice(-digits)}`;
 }
 
 /** As Go's message printer has it, which takes the digits after the point to be six, whatever is asked for. */
@@ -22,7 +28,7 @@ export function formatScientific(value: number): string {
     .slice(1)
     .padStart(2, '0')
     .replace(/\d/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'.charAt(Number(digit)));
-  return `${Object.is(value, -0) ? '-' : ''}${digits}×10${sign}${superscript}`;
+  return `${digits}×10${sign}${superscript}`;
 }
 
 function formatSpecial(value: number): string {

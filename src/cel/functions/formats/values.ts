@@ -11,6 +11,7 @@ import { TypeValue } from '../../values/type-value.ts';
 import { Uint } from '../../values/uint.ts';
 import { utf8Text } from '../../values/utf8.ts';
 import { goQuote } from './go-quote.ts';
+import { decimal } from './numbers.ts';
 
 /**
  * A value as `%s` has it: texts plain, and quoted within lists and maps.
@@ -74,7 +75,7 @@ function formatLiteral(value: unknown): string | undefined {
 }
 
 function formatMemberDouble(value: number): string {
-  return Number.isFinite(value) ? value.toFixed(6) : goQuote(formatDouble(value));
+  return Number.isFinite(value) ? decimal(value, 6) : goQuote(formatDouble(value));
 }
 
 function refuse(rule: string, value: unknown): never {

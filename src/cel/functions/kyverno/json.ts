@@ -31,7 +31,7 @@ function unmarshal(budget: Budget, text: unknown): unknown {
 /** Keys are sorted, and what HTML could take for its own is escaped, as Go does. */
 function marshal(budget: Budget, value: unknown): string {
   const text = JSON.stringify(sorted(toJson(value)));
-  budget.spendOn(text);
+  budget.spendOnResult(text);
   return text.replace(
     /[<>&\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -1,17 +1,25 @@
+import type { Budget } from '../../budget.ts';
 import { CelError } from '../../types.ts';
 import { DYN, listOf, mapOf, STRING } from '../../typing/cel-type.ts';
-import { globalFunction, type Overload } from '../../typing/overload.ts';
+import { meteredFunction, type Overload } from '../../typing/overload.ts';
 import { find, isMap, type MapValue } from '../../values/map-value.ts';
 
 /** Source: github.com/kyverno/sdk/extensions/cel/libs/transform */
 export const TRANSFORM: readonly Overload[] = ['listObjToMap', 'transform.listObjToMap'].map((name) =>
-  globalFunction(name, [listOf(DYN), listOf(DYN), STRING, STRING], mapOf(DYN, DYN), listToMap),
+  meteredFunction(name, [listOf(DYN), listOf(DYN), STRING, STRING], mapOf(DYN, DYN), listToMap),
 );
 
 type List = readonly unknown[];
 
 /** Keys from the objects of one list, values from those of the other. What is not there is null. */
-function listToMap(keys: List, values: List, keyName: string, valueName: string): Record<string, unknown> {
+function listToMap(
+  budget: Budget,
+  keys: List,
+  values: List,
+  keyName: string,
+  valueName: string,
+): Record<string, unknown> {
+  budget.spend(keys.length);
   if (keys.length !== values.length) {
     const lengths = `list1: ${keys.length}, list2: ${values.length}`;
     throw new CelError(`listObjToMap must take lists of equal length. ${lengths}`);

@@ -27,15 +27,16 @@ class TestFailed extends PatchError {}
  * that are not there
  */
 export function applyJsonPatch(document: unknown, operations: readonly PatchOperation[]): unknown {
+  const budget = { left: MAX_COPIED };
   try {
-    return operations.reduce(applyOperation, document);
+    return operations.reduce((current, operation) => applyOperation(current, operation, budget), document);
   } catch (error) {
     if (error instanceof TestFailed) return document;
     throw error;
   }
 }
 
-function applyOperation(document: unknown, operation: PatchOperation): unknown {
+function applyOperation(document: unknown, operation: PatchOperation, budget: Budget): unknown {
   const { op, path, value = null } = operation;
   switch (op) {
     case 'add':
@@ -53,6 +54,7 @@ function applyOperation(document: unknown, operation: PatchOperation): unknown {
     }
     case 'copy': {
       const copied = read(document, op, operation.from ?? '') ?? null;
+      spend(budget, copied);
       return change(document, op, path, (parent, key) => insert(parent, key, copied, path));
     }
     case 'test':
@@ -61,6 +63,23 @@ function applyOperation(document: unknown, operation: PatchOperation): unknown {
       return document;
     default:
       throw new PatchError(`Unexpected kind: ${op}`);
+  }
+}
+
+/** Values that the copies of one patch may have, which would else double an object with every step. */
+const MAX_COPIED = 1_000_000;
+
+interface Budget {
+  left: number;
+}
+
+/** @throws PatchError when there are more values in it than are left */
+function spend(budget: Budget, value: unknown): void {
+  const open: unknown[] = [value];
+  while (open.length > 0) {
+    if (--budget.left < 0) throw new PatchError('copy operation does not apply: too much would be copied');
+    const next = open.pop();
+    if (typeof next === 'object' && next !== null) for (const inner of Object.values(next)) open.push(inner);
   }
 }
 

@@ -10,6 +10,8 @@ export interface MergeRule {
   readonly keys?: readonly string[];
   readonly item?: MergeRule;
   readonly fields?: Readonly<Record<string, MergeRule>>;
+  /** Of an object whose values are all texts, as labels are. */
+  readonly hasTexts?: true;
 }
 
 export const DEFAULT_RULE: MergeRule = {};
@@ -31,7 +33,13 @@ function listBy(keys: readonly string[], item: MergeRule = DEFAULT_RULE): MergeR
  * Source: k8s.io/client-go v0.36 applyconfigurations/internal/internal.go, which comes of the markers listType, listMapKey,
  * structType and mapType in k8s.io/api
  */
-const METADATA = fields({ finalizers: SET, ownerReferences: listBy(['uid'], ATOMIC) });
+const TEXTS: MergeRule = { hasTexts: true };
+const METADATA = fields({
+  annotations: TEXTS,
+  finalizers: SET,
+  labels: TEXTS,
+  ownerReferences: listBy(['uid'], ATOMIC),
+});
 const CONDITIONS = fields({ conditions: listBy(['type']) });
 
 const ENV = listBy(

@@ -6,15 +6,16 @@ import { variablesOfKyverno } from '../activation.ts';
 import { type Answer, answer, failedAnswer, toRuleResponse } from '../answer.ts';
 import { type AuditAnnotations, compileAuditAnnotations } from '../audit-annotations.ts';
 import { type ControllerGroup, controllersOf } from '../auto-gen.ts';
-import { type Conditions, compileConditions, joinErrors } from '../conditions.ts';
-import { environmentFor } from '../environments.ts';
+import { type ConditionError, type Conditions, compileConditions, joinErrors } from '../conditions.ts';
 import { compileExceptions, type Exceptions, type PolicyException } from '../exceptions.ts';
 import { errorText } from '../expression.ts';
 import { compileMatchResources, MATCHES_NOTHING, type ResourceMatcher } from '../match-resources.ts';
 import { describePolicy } from '../policy-info.ts';
 import { processOf } from '../process.ts';
+import { createScope } from '../scope.ts';
 import type { MutatingPolicySpec } from '../spec.ts';
 import { targetOf } from '../target.ts';
+import { unsupportedIn } from '../unsupported.ts';
 import { type Activation, compileVariables, type Variables } from '../variables.ts';
 import { limitToNamespace } from '../within-namespace.ts';
 import { rewriteMutatingPolicy } from './auto-gen.ts';
@@ -112,20 +113,14 @@ function compileVariant(
   ignoresUnsupported: boolean,
   problems: FieldProblem[],
 ): Variant {
-  const environment = environmentFor('mutating');
-  const plain = { environment, variables: new Set<string>() };
-  const variables = compileVariables(plain, spec.variables ?? [], 'spec.variables', problems);
+  const scope = createScope('mutating');
+  const variables = compileVariables(scope, spec.variables ?? [], 'spec.variables', problems);
   const parts: Parts = {
     variables,
-    conditions: compileConditions(variables.scope, spec.matchConditions ?? [], 'spec.matchConditions', problems),
-    exempt: compileExceptions(plain, exceptions, problems),
-    mutators: compileMutations(
-      variables.scope,
-      spec.mutations ?? [],
-      written.evaluation?.useServerSideApply === true,
-      problems,
-    ),
-    annotate: compileAuditAnnotations(variables.scope, spec.auditAnnotations ?? [], 'spec.auditAnnotations', problems),
+    conditions: compileConditions(scope, spec.matchConditions ?? [], 'spec.matchConditions', problems),
+    exempt: compileExceptions(scope, exceptions, problems),
+    mutators: compileMutations(scope, spec.mutations ?? [], written.evaluation?.useServerSideApply === true, problems),
+    annotate: compileAuditAnnotations(scope, spec.auditAnnotations ?? [], 'spec.auditAnnotations', problems),
   };
   const matcher =
     spec.matchConstraints === undefined
@@ -139,7 +134,7 @@ function compileVariant(
         return mutate(parts, request, activation);
       } catch (error) {
         const text = `failed to evaluate policy: ${errorText(error)}`;
-        return { verdict: failedAnswer('evaluation', text, activation, ignoresUnsupported), object: undefined };
+        return { verdict: failedAnswer('evaluation', text, [error], ignoresUnsupported), object: undefined };
       }
     },
   };
@@ -153,11 +148,11 @@ function mutate(parts: Parts, { object }: PolicyRequest, activation: Activation)
   const exemption = parts.exempt(activation, false);
   if (exemption.type === 'exempt')
     return { verdict: { rule: 'exception', properties: {}, ...exemption.response }, object: undefined };
-  if (exemption.type === 'error') throw new Error(exemption.message);
+  if (exemption.type === 'error') throw toError(exemption.errors);
   activation.exceptions = exemption.exceptions;
   parts.variables.bind(activation);
   const { holds, errors } = parts.conditions(activation);
-  if (errors.length > 0) throw new Error(joinErrors(errors));
+  if (errors.length > 0) throw toError(errors);
   if (!holds || object === undefined) return SKIPPED;
   let patched = object;
   for (const mutator of parts.mutators) {
@@ -165,4 +160,9 @@ function mutate(parts: Parts, { object }: PolicyRequest, activation: Activation)
     activation.object = patched;
   }
   return { verdict: answer('', 'pass', 'success', parts.annotate(activation)), object: patched };
+}
+
+function toError(errors: readonly ConditionError[]): Error {
+  const unsupported = errors.map(({ error }) => unsupportedIn(error)).find((found) => found !== undefined);
+  return new Error(joinErrors(errors), { cause: unsupported });
 }

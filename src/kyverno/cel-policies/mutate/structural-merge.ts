@@ -9,13 +9,13 @@ export class MergeError extends Error {
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Keys that items of lists need not have. Source: k8s.io/api core/v1, markers `+default` */
+/** Of keys that an item does not have; of all others the empty text. Source: k8s.io/api core/v1, markers `+default` */
 const KEY_DEFAULTS: Json = { protocol: 'TCP' };
 
 /**
  * An object after an apply configuration: objects are merged field by field, lists item by item where their items have keys.
  *
- * @throws MergeError when items have no or the same keys
+ * @throws MergeError when items are no objects, or have the same keys
  *
  * Source: sigs.k8s.io/structured-merge-diff typed/merge.go
  */
@@ -91,12 +91,7 @@ function interleave(
 function keyOf(value: unknown, keys: readonly string[]): string {
   if (keys.length === 0) return JSON.stringify(value) ?? '';
   if (!isRecord(value)) throw new MergeError('items of a list with keys must be objects');
-  const key = keys.map((name) => value[name] ?? KEY_DEFAULTS[name]);
-  if (key.every((part) => part === undefined))
-    throw new MergeError(
-      `associative list with keys has an element that omits key field ${keys.map((name) => `"${name}"`).join(', ')} (and doesn't have default value)`,
-    );
-  return JSON.stringify(key);
+  return JSON.stringify(keys.map((name) => value[name] ?? KEY_DEFAULTS[name] ?? ''));
 }
 
 /**
@@ -120,6 +115,28 @@ export function findAtomics(patch: unknown, rule: MergeRule, path = ''): readonl
       findAtomics(value, ruleOfField(rule, field), `${path}.${field}`),
     ),
   ];
+}
+
+/**
+ * The first value of a patch that stands where a text has to, and is none: its path, and what it is.
+ *
+ * Source: sigs.k8s.io/structured-merge-diff typed/validate.go
+ */
+export function findNonText(patch: unknown, rule: MergeRule, path = ''): string | undefined {
+  if (Array.isArray(patch)) {
+    const item = rule.item ?? DEFAULT_RULE;
+    return patch
+      .map((value, index) => findNonText(value, item, `${path}[${index}]`))
+      .find((found) => found !== undefined);
+  }
+  if (!isRecord(patch)) return undefined;
+  for (const [field, value] of Object.entries(patch)) {
+    const at = `${path}.${field}`;
+    if (rule.hasTexts && typeof value !== 'string') return `${at}: expected string, got ${JSON.stringify(value)}`;
+    const found = findNonText(value, ruleOfField(rule, field), at);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** Whether a merge made something else of an object. */

@@ -30,6 +30,12 @@ export function contextsOf({ context = [], validate, mutate }: Rule, path: strin
   ];
 }
 
+/** The entries whose names Kyverno knows when it looks for variables that nobody defines: not those of loops in loops. */
+export function knownEntriesOf({ context = [], validate, mutate }: Rule): readonly ContextEntry[] {
+  const loops: readonly Loop[] = [...(validate?.foreach ?? []), ...(mutate?.foreach ?? []), ...(mutate?.targets ?? [])];
+  return [...context, ...loops.flatMap((loop) => loop.context ?? [])];
+}
+
 interface Loop {
   readonly context?: readonly ContextEntry[];
   readonly foreach?: readonly Loop[];

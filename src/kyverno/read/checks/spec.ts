@@ -1,7 +1,7 @@
 import type { PolicySpec, Rule } from '../rule.ts';
 import { checkAnchors } from './anchors.ts';
 import { checkBackground } from './background.ts';
-import { checkCelExpressions } from './cel.ts';
+import { checkCelExpressions, checkMatchConditions } from './cel.ts';
 import { child, type FieldProblem, type PolicyFrame, problemIf, type RuleCheck } from './check.ts';
 import { checkConditions } from './conditions.ts';
 import { checkContexts } from './contexts.ts';
@@ -41,6 +41,7 @@ export function checkSpec(frame: PolicyFrame): FieldProblem[] {
   const { rules } = spec;
   return [
     ...checkWebhook(spec),
+    ...checkMatchConditions(spec),
     ...checkAdmission(spec),
     ...checkNames(rules),
     ...problemIf(

@@ -3,7 +3,7 @@ import type { Rule } from '../rule.ts';
 import { textsOf } from '../walk.ts';
 import { mutatesExisting } from './background.ts';
 import { child, type FieldProblem, type PolicyFrame, problemIf, type RuleCheck } from './check.ts';
-import { contextsOf } from './contexts.ts';
+import { knownEntriesOf } from './contexts.ts';
 import { fieldPath } from './field-path.ts';
 import { syntaxErrorIn } from './syntax.ts';
 import { type VariableText, variablesIn } from './variable-texts.ts';
@@ -45,7 +45,7 @@ function predefined(frame: PolicyFrame): readonly string[] {
 
 function findUndefined(rule: Rule, path: string, words: readonly string[]): FieldProblem[] {
   const wordsOfTarget = [...words, 'target'];
-  const patterns = contextsOf(rule, path).flatMap(([{ name, configMap }]) =>
+  const patterns = knownEntriesOf(rule).flatMap(({ name, configMap }) =>
     configMap === undefined
       ? [`${name}*`]
       : ['data', 'metadata', 'data.*', 'metadata.*'].map((end) => `${name}.${end}`),

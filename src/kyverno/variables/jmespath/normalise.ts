@@ -28,7 +28,7 @@ const TOKEN = new RegExp(
 );
 
 /** Tokens behind which an expression is complete. */
-const ENDS = /^(?:identifier|quoted|json|raw|\)|\]|\[\]|\}|@)$/;
+const ENDS = /^(?:identifier|quoted|json|raw|\)|\]|\[\]|\}|@|\*)$/;
 /** Tokens with which an expression begins and cannot go on. */
 const STARTS = /^(?:identifier|quoted|json|raw|@|&|!)$/;
 const OPENING: ReadonlySet<string> = new Set(['(', '[', '[?', '{']);

@@ -67,6 +67,11 @@ describe('applyJsonPatch', () => {
     expect(applyJsonPatch(DOCUMENT, patch)).toBe(DOCUMENT);
   });
 
+  it('does not let copies grow without end', () => {
+    const doubling = Array.from({ length: 60 }, (_, index) => ({ op: 'copy', from: '/a', path: `/a/x${index}` }));
+    expect(() => applyJsonPatch(DOCUMENT, doubling)).toThrow('too much would be copied');
+  });
+
   it('takes a field for what it is called', () => {
     const patched = applyJsonPatch({}, [{ op: 'add', path: '/__proto__', value: { polluted: true } }]);
     expect(Object.keys(patched as object)).toEqual(['__proto__']);

@@ -118,7 +118,12 @@ describe('a MutatingPolicy', () => {
       NAMESPACE,
       'pass: success',
     ],
-    ['nothing with an empty patch', patch('[]'), NAMESPACE, 'pass: success'],
+    [
+      'nothing with an empty patch',
+      patch('true ? [] : [JSONPatch{op: "remove", path: "/metadata"}]'),
+      NAMESPACE,
+      'pass: success',
+    ],
     ['nothing without mutations', {}, NAMESPACE, 'pass: success'],
   ])('changes %s', (_, spec, object, changed) => {
     expect(result(spec, object)).toEqual(changed);
@@ -142,6 +147,12 @@ describe('a MutatingPolicy', () => {
       apply('Object{spec: Object.spec{tolerations: [Object.spec.tolerations{key: "a"}]}}'),
       podOf(),
       /: error applying patch: invalid ApplyConfiguration: may not mutate atomic arrays, maps or structs: \.spec\.tolerations$/,
+    ],
+    [
+      'labels that are no texts',
+      apply('Object{metadata: Object.metadata{labels: {"a": 1}}}'),
+      NAMESPACE,
+      /: error applying patch: failed to convert patch object to typed object: \.metadata\.labels\.a: expected string, got 1$/,
     ],
     [
       'types that do not fit their place',
@@ -212,8 +223,8 @@ describe('a MutatingPolicy', () => {
       variables: [{ name: 'x', expression: 'resource.Get("v1", "secrets", "a", "b").data' }],
       ...apply('Object{metadata: Object.metadata{labels: {"a": string(variables.x)}}}'),
     };
-    expect(result(spec)).toBe('error: resource is not supported');
-    expect(mutate([mutating(spec)], NAMESPACE)?.responses[0]?.unsupported).toBe('resource');
+    expect(result(spec)).toBe('error: resource.Get needs a cluster');
+    expect(mutate([mutating(spec)], NAMESPACE)?.responses[0]?.unsupported).toBe('resource.Get');
   });
 
   it('says that other objects stay as they are', () => {
@@ -230,6 +241,7 @@ describe('a MutatingPolicy', () => {
   it.each<[name: string, spec: object, path: string]>([
     ['an expression', apply('Object{'), 'spec.mutations[0].applyConfiguration.expression'],
     ['the type of an apply configuration', apply('"x"'), 'spec.mutations[0].applyConfiguration.expression'],
+    ['an empty JSON patch', patch('[]'), 'spec.mutations[0].jsonPatch.expression'],
     ['the type of a JSON patch', patch('Object{}'), 'spec.mutations[0].jsonPatch.expression'],
     ['the type of patch', { mutations: [{ patchType: 'Merge' }] }, 'spec.mutations[0].patchType'],
   ])('is refused with what is wrong: %s', (_, spec, path) => {

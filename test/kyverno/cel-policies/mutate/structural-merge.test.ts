@@ -92,6 +92,10 @@ describe('mergeStructurally', () => {
     expect(mergeStructurally(live, [{ containerPort: 80, protocol: 'UDP' }], rule)).toHaveLength(2);
   });
 
+  it('takes a missing key for an empty one', () => {
+    expect(mergeStructurally(named('a'), [{ image: 'x' }], BY_NAME)).toEqual([{ name: 'a' }, { image: 'x' }]);
+  });
+
   it('adds to sets', () => {
     expect(
       mergeStructurally({ metadata: { finalizers: ['a'] } }, { metadata: { finalizers: ['b', 'a'] } }, POD),
@@ -113,7 +117,6 @@ describe('mergeStructurally', () => {
   });
 
   it.each<[name: string, patch: unknown]>([
-    ['an item without a key', [{ image: 'x' }]],
     ['an item that is no object', ['x']],
     ['two items with the same key', named('a', 'a')],
   ])('refuses %s', (_, patch) => {

@@ -65,9 +65,10 @@ function show(time: Time): string {
   return formatTime(time);
 }
 
-function isBetween([text, start, end]: readonly unknown[]): boolean {
-  const { nanoseconds } = timeOf(text);
-  return nanoseconds > timeOf(start).nanoseconds && nanoseconds < timeOf(end).nanoseconds;
+/** All three are read, even if two are enough to tell. */
+function isBetween(texts: readonly unknown[]): boolean {
+  const [time = 0n, start = 0n, end = 0n] = texts.map((text) => timeOf(text).nanoseconds);
+  return time > start && time < end;
 }
 
 /** A layout that is a number means seconds since 1970. */
