@@ -1,7 +1,7 @@
+import { parseDuration } from '../../model/values/duration.ts';
+import { compareQuantities, parseQuantity, type Quantity } from '../../model/values/quantity.ts';
 import { matchesWildcard } from '../../model/wildcard.ts';
-import { parseDuration } from '../values/duration.ts';
 import { exponentForm, numberToQuantity, trimSpace } from '../values/go-text.ts';
-import { compareQuantities, parseQuantity, type Quantity } from '../values/quantity.ts';
 
 /** Whether a value of a resource, whatever it is, matches. */
 export type ValueTest = (value: unknown) => boolean;

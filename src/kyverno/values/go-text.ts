@@ -1,5 +1,5 @@
 import { isRecord } from '../../model/manifest.ts';
-import { parseQuantity, type Quantity } from './quantity.ts';
+import { parseQuantity, type Quantity } from '../../model/values/quantity.ts';
 
 /**
  * Which of Go's types whole numbers have. Resources are read as `float64` by Kyverno's CLI; patterns as `int64`, but for

@@ -1,4 +1,4 @@
-import { formatFloat64 } from './number.ts';
+import { formatFloat64 } from '../../model/values/number.ts';
 import { sortedKeys } from './order.ts';
 import { MAX_TEXT, TextBuilder } from './text-builder.ts';
 

@@ -1,4 +1,4 @@
-import { type DecimalQuantity, powerOfTen, type QuantityFormat } from './quantity.ts';
+import { type DecimalQuantity, powerOfTen, type QuantityFormat } from '../../model/values/quantity.ts';
 
 const DECIMAL_SUFFIXES: ReadonlyMap<number, string> = new Map([
   ...([[-9, 'n'] as const, [-6, 'u'] as const, [-3, 'm'] as const, [3, 'k'] as const, [6, 'M'] as const] as const),

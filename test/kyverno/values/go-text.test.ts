@@ -8,7 +8,7 @@ import {
   trimSpace,
   typeName,
 } from '../../../src/kyverno/values/go-text.ts';
-import { compareQuantities, parseQuantity } from '../../../src/kyverno/values/quantity.ts';
+import { compareQuantities, parseQuantity } from '../../../src/model/values/quantity.ts';
 
 describe('print', () => {
   it.each<[value: unknown, text: string]>([

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { type DecimalQuantity, parseDecimalQuantity } from '../../../src/kyverno/values/quantity.ts';
 import {
   addQuantities,
   divideQuantity,
@@ -8,6 +7,7 @@ import {
   subtractQuantities,
   toApproximateNumber,
 } from '../../../src/kyverno/values/quantity-arithmetic.ts';
+import { type DecimalQuantity, parseDecimalQuantity } from '../../../src/model/values/quantity.ts';
 
 function quantity(text: string): DecimalQuantity {
   const parsed = parseDecimalQuantity(text);

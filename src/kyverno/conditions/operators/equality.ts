@@ -1,6 +1,6 @@
-import { toSeconds } from '../../values/duration.ts';
-import { parseFloat64, parseInt64, truncateToInt64 } from '../../values/number.ts';
-import { compareQuantities, parseQuantity } from '../../values/quantity.ts';
+import { toSeconds } from '../../../model/values/duration.ts';
+import { parseFloat64, parseInt64, truncateToInt64 } from '../../../model/values/number.ts';
+import { compareQuantities, parseQuantity } from '../../../model/values/quantity.ts';
 import { matchesPattern } from '../../values/wildcard.ts';
 import { Evaluation, isEqual, isMap } from '../../variables/jmespath/evaluation.ts';
 import { asDurations, type Operator } from './operand.ts';

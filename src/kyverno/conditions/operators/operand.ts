@@ -1,5 +1,5 @@
-import { parseDuration } from '../../values/duration.ts';
-import { truncateToInt64 } from '../../values/number.ts';
+import { parseDuration } from '../../../model/values/duration.ts';
+import { truncateToInt64 } from '../../../model/values/number.ts';
 import { isMap, setField } from '../../variables/jmespath/evaluation.ts';
 
 /**

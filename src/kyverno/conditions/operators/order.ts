@@ -1,6 +1,6 @@
-import { parseDuration, toSeconds } from '../../values/duration.ts';
-import { parseFloat64 } from '../../values/number.ts';
-import { compareQuantities, parseQuantity } from '../../values/quantity.ts';
+import { parseDuration, toSeconds } from '../../../model/values/duration.ts';
+import { parseFloat64 } from '../../../model/values/number.ts';
+import { compareQuantities, parseQuantity } from '../../../model/values/quantity.ts';
 import { compareVersions, parseVersion } from '../../values/semver.ts';
 import { asDurations, type Operator, secondsToDuration } from './operand.ts';
 

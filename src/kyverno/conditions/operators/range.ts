@@ -1,5 +1,5 @@
-import { parseDuration } from '../../values/duration.ts';
-import { compareQuantities, parseQuantity } from '../../values/quantity.ts';
+import { parseDuration } from '../../../model/values/duration.ts';
+import { compareQuantities, parseQuantity } from '../../../model/values/quantity.ts';
 
 const ENDPOINT = '([-+]?\\d+(?:\\.\\d+)?[A-Za-z]*)';
 const RANGE = new RegExp(`^${ENDPOINT}-${ENDPOINT}$`);

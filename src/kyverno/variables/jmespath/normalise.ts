@@ -1,5 +1,5 @@
+import { isInt64 } from '../../../model/values/number.ts';
 import { parseJson } from '../../values/json.ts';
-import { isInt64 } from '../../values/number.ts';
 import { VariableError } from '../errors.ts';
 
 /** Expression for the parser, and what its literals stand for. */

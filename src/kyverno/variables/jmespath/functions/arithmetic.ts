@@ -1,6 +1,6 @@
-import { formatDuration, parseDuration, toSeconds } from '../../../values/duration.ts';
-import { formatFloat64, truncateToInt64 } from '../../../values/number.ts';
-import { type DecimalQuantity, parseDecimalQuantity } from '../../../values/quantity.ts';
+import { formatDuration, parseDuration, toSeconds } from '../../../../model/values/duration.ts';
+import { formatFloat64, truncateToInt64 } from '../../../../model/values/number.ts';
+import { type DecimalQuantity, parseDecimalQuantity } from '../../../../model/values/quantity.ts';
 import {
   addQuantities,
   divideQuantity,

@@ -1,7 +1,7 @@
+import { formatFloat64 } from '../../../../model/values/number.ts';
 import { YamlError } from '../../../../parse/yaml/construct.ts';
 import { readYaml } from '../../../../parse/yaml/read.ts';
 import { parseJson } from '../../../values/json.ts';
-import { formatFloat64 } from '../../../values/number.ts';
 import { sortedKeys } from '../../../values/order.ts';
 import { VariableError } from '../../errors.ts';
 import { type Evaluation, isEqual, isMap, setField } from '../evaluation.ts';

@@ -1,5 +1,5 @@
+import { parseFloat64 } from '../../../../model/values/number.ts';
 import { toJson } from '../../../values/json.ts';
-import { parseFloat64 } from '../../../values/number.ts';
 import { charactersOf, compareTexts, countCharacters } from '../../../values/order.ts';
 import { checkTextLength } from '../../../values/text-builder.ts';
 import { VariableError } from '../../errors.ts';

@@ -1,5 +1,5 @@
+import { formatFloat32 } from '../../../../model/values/number.ts';
 import { changeCase, equalFold } from '../../../values/letter-case.ts';
-import { formatFloat32 } from '../../../values/number.ts';
 import { charactersOf, compareTexts } from '../../../values/order.ts';
 import { checkTextLength } from '../../../values/text-builder.ts';
 import { matchesPattern } from '../../../values/wildcard.ts';

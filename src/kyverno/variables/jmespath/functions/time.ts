@@ -1,5 +1,5 @@
-import { formatDuration, parseDuration } from '../../../values/duration.ts';
-import { parseInt64 } from '../../../values/number.ts';
+import { formatDuration, parseDuration } from '../../../../model/values/duration.ts';
+import { parseInt64 } from '../../../../model/values/number.ts';
 import {
   addDuration,
   durationBetween,

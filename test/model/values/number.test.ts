@@ -6,7 +6,7 @@ import {
   parseFloat64,
   parseInt64,
   truncateToInt64,
-} from '../../../src/kyverno/values/number.ts';
+} from '../../../src/model/values/number.ts';
 
 describe('parseFloat64', () => {
   it.each([
