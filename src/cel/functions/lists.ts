@@ -84,17 +84,17 @@ function extreme(budget: Budget, list: List, name: string, isBetter: (order: num
 }
 
 function sum(budget: Budget, list: List, zero: unknown): unknown {
-  budget.spend(list.length);
+  budget.spendOnElements(list.length);
   return list.reduce(add, zero);
 }
 
 function indexOf(budget: Budget, list: List, value: unknown): number {
-  budget.spend(list.length);
+  budget.spendOnElements(list.length);
   return list.findIndex((item) => equals(item, value, budget));
 }
 
 function lastIndexOf(budget: Budget, list: List, value: unknown): number {
-  budget.spend(list.length);
+  budget.spendOnElements(list.length);
   return list.findLastIndex((item) => equals(item, value, budget));
 }
 
@@ -103,13 +103,13 @@ function slice(budget: Budget, list: List, from: Int, to: Int): List {
   if (from > to)
     throw new CelError(`cannot slice(${from}, ${to}), start index must be less than or equal to end index`);
   if (to > list.length) throw new CelError(`cannot slice(${from}, ${to}), list is length ${list.length}`);
-  budget.spend(Number(to) - Number(from));
+  budget.spendOnElements(Number(to) - Number(from));
   return list.slice(Number(from), Number(to));
 }
 
 function flatten(budget: Budget, list: List, depth: Int): unknown[] {
   if (depth < 0) throw new CelError('level must be non-negative');
-  budget.spend(list.length);
+  budget.spendOnElements(list.length);
   if (Number(depth) === 0) return [...list];
   return list.flatMap((item) => (Array.isArray(item) ? flatten(budget, item, Number(depth) - 1) : [item]));
 }
@@ -117,7 +117,7 @@ function flatten(budget: Budget, list: List, depth: Int): unknown[] {
 function distinct(budget: Budget, list: List): unknown[] {
   const seen: unknown[] = [];
   for (const item of list) {
-    budget.spend(1 + seen.length);
+    budget.spendOnElements(seen.length);
     if (!seen.some((other) => equals(other, item, budget))) seen.push(item);
   }
   return seen;
@@ -130,7 +130,7 @@ function sort(budget: Budget, list: List): List {
 /** @throws CelError when keys are of several types, or have no order */
 export function sortByKeys(budget: Budget, list: List, keys: List): List {
   requireList(budget, keys);
-  budget.spend(keys.length * Math.ceil(Math.log2(keys.length + 1)));
+  budget.spendOnElements(2 * keys.length * Math.ceil(Math.log2(keys.length + 1)));
   const [first] = keys;
   if (keys.length === 0) return list;
   const type = typeNameOf(first);
@@ -146,7 +146,7 @@ const SORTABLE: ReadonlySet<string> = new Set([
 ]);
 
 function reverse(budget: Budget, list: List): unknown[] {
-  budget.spend(list.length);
+  budget.spendOnElements(list.length);
   return list.toReversed();
 }
 
@@ -154,11 +154,11 @@ function range(budget: Budget, count: Int): number[] {
   if (count > MAX_RANGE) throw new CelError('lists.range is too long');
   if (count < 0) throw new CelError(`lists.range: size must be non-negative, got ${count}`);
   const length = Number(count);
-  budget.spend(length);
+  budget.spendOnElements(length);
   return Array.from({ length }, (_, index) => index);
 }
 
 function requireList(budget: Budget, list: unknown): asserts list is List {
   if (!Array.isArray(list)) throw new CelError('no such overload');
-  budget.spend(list.length);
+  budget.spendOnElements(list.length);
 }

@@ -50,7 +50,7 @@ function extremes(name: string, choose: Choice): Overload[] {
     ...pairs.map(([a, b]) => globalFunction(name, [a, b], a === b ? a : DYN, choose)),
     ...numbers.map((type) =>
       meteredFunction(name, [listOf(type)], type, (budget, list: readonly unknown[]) => {
-        budget.spend(list.length);
+        budget.spendOnElements(list.length);
         return extremeOf(list, name, choose);
       }),
     ),

@@ -86,7 +86,7 @@ function isEqual(budget: Budget, a: unknown, b: unknown): boolean {
 
 function isIn(budget: Budget, value: unknown, container: unknown): boolean {
   if (Array.isArray(container)) {
-    budget.spend(container.length);
+    budget.spendOnElements(container.length);
     return container.some((item) => equals(item, value, budget));
   }
   if (isMap(container)) return find(container, value) !== undefined;

@@ -30,6 +30,6 @@ function contains(budget: Budget, list: List, part: List): boolean {
 }
 
 function isIn(budget: Budget, list: List, value: unknown): boolean {
-  budget.spend(1 + list.length);
+  budget.spendOnElements(list.length);
   return list.some((item) => equals(item, value, budget));
 }

@@ -23,6 +23,6 @@ function sizeOf(budget: Budget, value: unknown): number {
 /** They have to be listed to be counted. */
 function sizeOfKeys(budget: Budget, map: MapValue): number {
   const size = sizeOfMap(map);
-  budget.spend(size >> 3);
+  budget.spendOnElements(size);
   return size;
 }

@@ -89,7 +89,7 @@ function replace(budget: Budget, text: string, old: string, replacement: string,
   const parts = split(text, old, limit === undefined || limit < 0 ? undefined : Number(limit) + 1);
   // Nothing matches before each character and at the end.
   const pieces = old === '' ? surroundings(text, parts, limit) : parts;
-  budget.spend((pieces.length * (1 + replacement.length)) >> 4);
+  budget.spend((pieces.length * (8 + replacement.length)) >> 5);
   return pieces.join(replacement);
 }
 
@@ -118,7 +118,7 @@ function trim(text: string): string {
 }
 
 function join(budget: Budget, texts: readonly unknown[], separator = ''): string {
-  budget.spend(texts.length * (1 + (separator.length >> 4)));
+  budget.spend((texts.length * (8 + separator.length)) >> 5);
   for (const text of texts) {
     if (typeof text !== 'string') throw new CelError(`join: invalid input: ${String(text)}`);
     budget.spendOnResult(text);

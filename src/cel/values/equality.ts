@@ -37,7 +37,7 @@ function equalStrings(a: string, b: string, budget: Budget): boolean {
 
 function equalLists(a: readonly unknown[], b: readonly unknown[], budget: Budget): boolean {
   if (a.length !== b.length) return false;
-  budget.spend(a.length >> 2);
+  budget.spendOnElements(a.length);
   return a.every((item, index) => equals(item, b[index], budget));
 }
 

@@ -19,7 +19,7 @@ function listToMap(
   keyName: string,
   valueName: string,
 ): Record<string, unknown> {
-  budget.spend(keys.length);
+  budget.spendOnElements(2 * keys.length);
   if (keys.length !== values.length) {
     const lengths = `list1: ${keys.length}, list2: ${values.length}`;
     throw new CelError(`listObjToMap must take lists of equal length. ${lengths}`);
