@@ -94,10 +94,18 @@ function filesOf(
   { root }: Session,
   io: Io,
 ): string[] {
-  const { config = join(root, CONFIG_FILE), admissionConfig, appsetParameters, namespaces, policy } = options;
+  const {
+    config = join(root, CONFIG_FILE),
+    admissionConfig,
+    appsetParameters,
+    namespaces,
+    policy,
+    policyContext,
+  } = options;
   const named = [
-    ...[config, admissionConfig, appsetParameters, ...namespaces.map((snapshot) => snapshot.file), ...policy],
-    ...policies.files.map((path) => join(root, path)),
+    ...[config, admissionConfig, appsetParameters, ...namespaces.map((snapshot) => snapshot.file)],
+    ...[...policy, ...policyContext],
+    ...[...policies.files, ...policies.context].map((path) => join(root, path)),
   ];
   const inRoot = named.flatMap((each) => {
     if (each === undefined) return [];

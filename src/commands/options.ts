@@ -96,6 +96,7 @@ export interface ClusterOptions {
   readonly admissionConfig?: string;
   readonly namespaces: readonly Snapshot[];
   readonly policy: readonly string[];
+  readonly policyContext: readonly string[];
   readonly kyvernoMode?: (typeof KYVERNO_MODES)[number];
   readonly ignoreUnsupported: boolean;
   readonly base?: string;
@@ -128,6 +129,12 @@ export function clusterOptions(): Option[] {
     )
       .argParser(repeated)
       .default([], 'none but those of the configuration'),
+    option(
+      '--policy-context <file>',
+      'what policies find when they look something up: a Context of Kyverno’s CLI, or manifests of a cluster, repeatable',
+    )
+      .argParser(repeated)
+      .default([], 'none but that of the configuration'),
     option(
       '--kyverno-mode <mode>',
       'how podSecurity rules judge: as Kubernetes does, or with Kyverno’s own results (default: strict)',

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { readRegularFile } from '../files/file-tree.ts';
 import type { Io } from './io.ts';
+import { listPolicyFiles } from './named-files.ts';
 import type { JudgeOptions, RunOptions } from './options.ts';
-import { listPolicyFiles } from './read-policies.ts';
 
 /** Options that decide nothing of a report. */
 const IRRELEVANT: ReadonlySet<string> = new Set([
@@ -17,9 +17,10 @@ const IRRELEVANT: ReadonlySet<string> = new Set([
  */
 export async function describeSettings(options: RunOptions & JudgeOptions, { workingDirectory }: Io): Promise<unknown> {
   if (options.checkout.length > 0 || options.plugin.length > 0 || options.compatOutput) return undefined;
-  const { config, admissionConfig, appsetParameters, namespaces, policy } = options;
+  const { config, admissionConfig, appsetParameters, namespaces, policy, policyContext } = options;
   const policies: string[] = [];
-  for (const path of policy) policies.push(...(await listPolicyFiles(resolve(workingDirectory, path))));
+  for (const path of [...policy, ...policyContext])
+    policies.push(...(await listPolicyFiles(resolve(workingDirectory, path))));
   const named = [config, admissionConfig, appsetParameters, ...namespaces.map(({ file }) => file), ...policies];
   const contents: unknown[] = [];
   for (const file of named) {

@@ -26,14 +26,15 @@ export async function test(paths: readonly string[], options: TestOptions, io: I
   return exitCodeOf(report, options);
 }
 
-/** Policies need no binding, and nobody knows what a cluster has besides what the suite gives. */
+/** Policies need no binding, and find in the cluster what the suite gives. */
 function suiteEngine({ kyvernoMode, ignoreUnsupported }: TestOptions): CreateSuiteEngine {
-  return (documents, params) =>
+  return (documents, params, lookups) =>
     createEngine(documents, {
       mode: kyvernoMode,
       ignoresUnsupported: ignoreUnsupported,
       requiresBinding: false,
       params,
+      lookups,
     });
 }
 

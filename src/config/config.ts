@@ -46,7 +46,7 @@ export const DEFAULT_CONFIG: Config = {
     ) as Config['namespaces']['findings'],
     rules: [],
   },
-  policies: { files: [], kyvernoMode: 'strict', unsupported: 'error' },
+  policies: { files: [], context: [], kyvernoMode: 'strict', unsupported: 'error' },
 };
 
 type DeepReadonly<Value> = Value extends readonly (infer Item)[]

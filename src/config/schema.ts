@@ -128,6 +128,9 @@ const policies = section({
   files: optionalList('a list of files and directories', text('a file or a directory')).describe(
     'Files and directories with policies of Kyverno and Kubernetes, relative to the root of the repository.',
   ),
+  context: optionalList('a list of files and directories', text('a file or a directory')).describe(
+    'What policies find when they look something up: Contexts of Kyverno’s CLI, or manifests of a cluster, relative to the root of the repository.',
+  ),
   kyvernoMode: word(KYVERNO_MODES)
     .default('strict')
     .describe(

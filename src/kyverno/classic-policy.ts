@@ -91,7 +91,7 @@ function compileKind(
     .filter((rule) => rule !== undefined);
   const mutate = rules
     .all()
-    .map((rule) => compileMutation(rule, policy, kind, exceptions, settings.ignoresUnsupported))
+    .map((rule) => compileMutation(rule, policy, kind, exceptions, settings))
     .filter((rule) => rule !== undefined);
   return validate.length + mutate.length === 0 ? NO_RULES : { validate, mutate };
 }

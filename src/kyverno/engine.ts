@@ -6,6 +6,7 @@ import type { CompiledClassicPolicy } from './classic-policy.ts';
 import type { CompiledPolicy, MutationResponse } from './compiled-policy.ts';
 import { classicKind } from './documents.ts';
 import { prepareRequest, withChangedObject } from './evaluation/prepared-request.ts';
+import type { PolicyLookups } from './lookups/lookups.ts';
 import { deprecationNotes, idleNotes } from './notes.ts';
 import type { KyvernoMode, PolicyInfo, PolicyProblem, PolicyRequest, PolicyResponse } from './types.ts';
 
@@ -17,6 +18,8 @@ export interface EngineSettings {
   readonly requiresBinding?: boolean;
   /** Objects that policies may refer to as parameters. */
   readonly params?: readonly KubernetesObject[];
+  /** Where policies look up what is in no request; without it that is not supported. */
+  readonly lookups?: PolicyLookups | undefined;
   /** Milliseconds since 1970, for exceptions that expire; without it they do not. */
   readonly now?: number;
 }

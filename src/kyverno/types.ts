@@ -25,6 +25,8 @@ export interface PolicyRequest {
   readonly namespace: string;
   /** Of that namespace; for a Namespace its own. Empty when nothing is known of it. */
   readonly namespaceLabels: Readonly<Record<string, string>>;
+  /** Of that namespace, where they are known. */
+  readonly namespaceAnnotations?: Readonly<Record<string, string>> | undefined;
   /** Who asks. Absent offline, where policies that depend on it do not match. */
   readonly user?: UserInfo | undefined;
   /**

@@ -1,18 +1,23 @@
 import { posix } from 'node:path';
 import { isClusterScoped } from '../applications/after-generation/scopes.ts';
+import type { PolicyLookups } from '../kyverno/lookups/lookups.ts';
+import { suiteLookups } from '../kyverno/lookups/suite-lookups.ts';
 import { readUser } from '../kyverno/suites/read-user.ts';
 import { readValues } from '../kyverno/suites/read-values.ts';
 import { type SuiteResource, takeUp } from '../kyverno/suites/resources.ts';
 import type { LoadedSuite } from '../kyverno/suites/run-suite.ts';
-import type { Suite, SuiteProblem } from '../kyverno/suites/suite.ts';
+import type { Suite } from '../kyverno/suites/suite.ts';
 import { NO_VALUES, type SuiteValues } from '../kyverno/suites/values.ts';
 import type { KubernetesObject, Manifest } from '../model/manifest.ts';
+import { loadSuiteWorld } from './load-suite-world.ts';
 import { SuiteError, type SuiteFiles } from './suite-files.ts';
+import { readOne, refuse } from './suite-parts.ts';
 
 /** What an engine is made of, besides what rows are compared with. */
 export interface SuiteInput extends LoadedSuite {
   readonly exceptions: readonly Manifest[];
   readonly params: readonly KubernetesObject[];
+  readonly lookups: PolicyLookups;
 }
 
 /**
@@ -28,7 +33,9 @@ export async function loadSuite(suite: Suite, files: SuiteFiles): Promise<SuiteI
     return manifests;
   };
   const policies = await read(suite.policies, true);
-  const resources = await read(suite.resources, false);
+  const resources = (await read(suite.resources, false)).map(({ object }) => asResource(object));
+  const targets = (await read(suite.targetResources, false)).map(({ object }) => asResource(object));
+  const params = (await read(suite.paramResources, false)).map(({ object }) => asResource(object).object);
   const exceptions = await read(suite.exceptions, false);
   const other = exceptions.find(({ object }) => !isException(object));
   if (other !== undefined) throw new SuiteError(`${other.source.file}: ${other.object.kind} is no PolicyException`);
@@ -36,12 +43,15 @@ export async function loadSuite(suite: Suite, files: SuiteFiles): Promise<SuiteI
     suite,
     // Exceptions among the policies do not count.
     policies: policies.filter(({ object }) => !isException(object)),
-    resources: resources.map(({ object }) => asResource(object)),
-    targets: (await read(suite.targetResources, false)).map(({ object }) => asResource(object)),
+    resources,
+    targets,
     values: await loadValues(suite, directory, files),
     user: await loadUser(suite, directory, files),
     exceptions,
-    params: (await read(suite.paramResources, false)).map(({ object }) => asResource(object).object),
+    params,
+    lookups: suiteLookups(
+      await loadSuiteWorld(suite, files, [...[...resources, ...targets].map(({ object }) => object), ...params]),
+    ),
     readExpected: await loadExpected(suite, directory, files),
   };
 }
@@ -74,25 +84,6 @@ async function loadUser({ userInfoFile }: Suite, directory: string, files: Suite
   const { user, problems } = readUser(await readOne(userInfoFile, directory, files));
   refuse(userInfoFile, problems);
   return user;
-}
-
-async function readOne(named: string, directory: string, files: SuiteFiles): Promise<unknown> {
-  const [first, second] = await files.readDocuments(files.resolve(directory, named));
-  if (second !== undefined) throw new SuiteError(`${named}: expected a single document`);
-  return first?.value;
-}
-
-function refuse(file: string, problems: readonly SuiteProblem[]): void {
-  if (problems.length > 0) throw new SuiteError(describeProblems(problems, file).join('\n'));
-}
-
-/** A line for each problem, with the field in the file. */
-export function describeProblems(problems: readonly SuiteProblem[], file?: string): readonly string[] {
-  return problems.map(({ path, message }) => [file, path || undefined, message].filter(isGiven).join(': '));
-}
-
-function isGiven(text: string | undefined): text is string {
-  return text !== undefined;
 }
 
 /** Files with patched resources; that one cannot be read is a difference of its row only. */

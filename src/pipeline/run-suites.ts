@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import type { PolicyLookups } from '../kyverno/lookups/lookups.ts';
 import type { SuiteEngine } from '../kyverno/suites/ask.ts';
 import type { RowResult } from '../kyverno/suites/compare-rows.ts';
 import { readSuite } from '../kyverno/suites/read-suite.ts';
@@ -8,13 +9,15 @@ import type { PolicyProblem } from '../kyverno/types.ts';
 import type { KubernetesObject, Manifest } from '../model/manifest.ts';
 import type { FileEntry, FileTree } from '../model/ports.ts';
 import type { SuiteReport, SuiteRow, SuitesReport } from '../model/suite-report.ts';
-import { describeProblems, loadSuite } from './load-suite.ts';
+import { loadSuite } from './load-suite.ts';
 import { SuiteError, SuiteFiles } from './suite-files.ts';
+import { describeProblems } from './suite-parts.ts';
 
 /** Makes the engine of a suite from its policies with their exceptions and bindings. */
 export type CreateSuiteEngine = (
   documents: readonly Manifest[],
   params: readonly KubernetesObject[],
+  lookups: PolicyLookups,
 ) => { readonly engine: SuiteEngine; readonly problems: readonly PolicyProblem[] };
 
 export interface SuitesSettings {
@@ -115,6 +118,7 @@ async function runDocument(
     const { engine, problems: invalid } = settings.createEngine(
       [...loaded.policies, ...loaded.exceptions],
       loaded.params,
+      loaded.lookups,
     );
     const rows = runSuite(loaded, engine, invalid);
     return { ...report, problems: [], rows: rows.map((row) => describeRow(row, settings)) };

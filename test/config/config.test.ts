@@ -45,7 +45,7 @@ it('the defaults are what users are told', () => {
       },
       rules: [],
     },
-    policies: { files: [], kyvernoMode: 'strict', unsupported: 'error' },
+    policies: { files: [], context: [], kyvernoMode: 'strict', unsupported: 'error' },
   } satisfies Config);
 });
 

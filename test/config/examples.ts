@@ -33,7 +33,17 @@ export const GOOD: readonly (readonly [name: string, value: unknown])[] = [
     },
   ],
   ['controllers', { controllers: 'warn' }],
-  ['policies', { policies: { files: ['policies', 'a.yaml'], kyvernoMode: 'compat', unsupported: 'skip' } }],
+  [
+    'policies',
+    {
+      policies: {
+        files: ['policies', 'a.yaml'],
+        context: ['config-maps.yaml'],
+        kyvernoMode: 'compat',
+        unsupported: 'skip',
+      },
+    },
+  ],
   ['policies without anything', { policies: null }],
   ['a level for unknown namespaces', { namespaces: { unknown: 'baseline' } }],
   ['a level and a version', { namespaces: { unknown: 'privileged:v1.0' } }],

@@ -322,9 +322,9 @@ describe('a suite that cannot be run', () => {
 
 it('stops when it is asked to', async () => {
   const stop = new AbortController();
-  const createEngine: SuitesSettings['createEngine'] = (documents, params) => {
+  const createEngine: SuitesSettings['createEngine'] = (documents, params, lookups) => {
     stop.abort('SIGINT');
-    return settings().createEngine(documents, params);
+    return settings().createEngine(documents, params, lookups);
   };
   await expect(run(FILES, ['.'], { createEngine, signal: stop.signal })).rejects.toBe('SIGINT');
 });

@@ -1,6 +1,6 @@
 import { groupOf, metadataText } from '../../model/manifest.ts';
 import type { PolicyRequest, UserInfo } from '../types.ts';
-import { type Target, targetOf, versionOf } from './target.ts';
+import { targetOf, versionOf } from './target.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -32,7 +32,7 @@ export function variablesOfKyverno(request: PolicyRequest): RequestVariables {
       object: object ?? NOTHING,
       oldObject: oldObject ?? NOTHING,
       request: { ...admission, object: object ?? null, oldObject: oldObject ?? null },
-      namespaceObject: describeNamespace(targetOf(request)),
+      namespaceObject: describeNamespace(request),
     };
   });
 }
@@ -62,7 +62,7 @@ function describeAdmission(request: PolicyRequest, userInfo: Json): RequestVaria
     object: request.object ?? null,
     oldObject: request.oldObject ?? null,
     request: describeRequest(request, userInfo),
-    namespaceObject: describeNamespace(targetOf(request)),
+    namespaceObject: describeNamespace(request),
   };
 }
 
@@ -122,8 +122,12 @@ function describeUser(user: UserInfo | undefined): Json {
 }
 
 /** Of a Namespace itself there is none. */
-function describeNamespace({ namespace, namespaceLabels }: Target): unknown {
-  return namespace === '' ? null : { metadata: { name: namespace, labels: namespaceLabels }, spec: {}, status: {} };
+function describeNamespace(request: PolicyRequest): unknown {
+  const { namespace, namespaceLabels: labels } = targetOf(request);
+  if (namespace === '') return null;
+  const { namespaceAnnotations: annotations } = request;
+  const metadata = { name: namespace, labels, ...(annotations === undefined ? undefined : { annotations }) };
+  return { metadata, spec: {}, status: {} };
 }
 
 /** `namespace/name`, or the name where there is no namespace. */

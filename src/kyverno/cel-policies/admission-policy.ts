@@ -34,7 +34,7 @@ export function compileAdmissionPolicy(
   const validator = compileAdmissionValidator(
     spec,
     {
-      scope: createScope(requiresBinding ? 'admission' : 'rule', spec.paramKind !== undefined),
+      scope: createScope(requiresBinding ? 'admission' : 'rule', { hasParams: spec.paramKind !== undefined }),
       path: 'spec',
       validations: 'validations',
       conditions: 'spec.matchConditions',

@@ -1,3 +1,4 @@
+import type { CelLookups } from '../../cel/lookups.ts';
 import type { KubernetesObject } from '../../model/manifest.ts';
 import type { FieldProblem } from '../read/problem.ts';
 import { decode } from '../read/shape.ts';
@@ -30,6 +31,7 @@ const NONE: Readonly<Record<string, never>> = {};
  * @param celPreconditions of the rule, as JSON; may be undefined
  * @param params objects that `paramRef` may refer to
  * @param defaultMessage `validate.message`, for expressions that have none of their own
+ * @param lookups where what is in no request is looked up, if anywhere
  *
  * Source: kyverno pkg/engine/handlers/validation/validate_cel.go
  */
@@ -38,6 +40,7 @@ export function compileCelRule(
   celPreconditions: unknown,
   params: readonly KubernetesObject[] = [],
   defaultMessage = '',
+  lookups?: CelLookups,
 ): CompiledCelRule | { readonly problems: readonly FieldProblem[] } {
   const problems: FieldProblem[] = [];
   const rule = decode(cel, CEL_RULE, 'validate.cel', problems) as CelRule;
@@ -55,7 +58,7 @@ export function compileCelRule(
       auditAnnotations: rule.auditAnnotations ?? [],
     },
     {
-      scope: createScope('rule', hasParams),
+      scope: createScope('rule', { hasParams, lookups }),
       path: 'validate.cel',
       validations: 'expressions',
       conditions: 'celPreconditions',

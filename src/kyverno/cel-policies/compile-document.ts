@@ -1,3 +1,4 @@
+import type { CelLookups } from '../../cel/lookups.ts';
 import { isRecord, type KubernetesObject, type Manifest, metadataText } from '../../model/manifest.ts';
 import type { CompiledPolicy } from '../compiled-policy.ts';
 import type { FieldProblem } from '../read/problem.ts';
@@ -20,6 +21,7 @@ export interface DocumentSettings {
   readonly ignoresUnsupported: boolean;
   readonly requiresBinding: boolean;
   readonly params?: readonly KubernetesObject[];
+  readonly lookups?: CelLookups | undefined;
 }
 
 /** What became of one document. */
@@ -87,7 +89,14 @@ function compileValidating(manifest: Manifest, supplements: Supplements, setting
     const ofPolicy = exceptionsOf(manifest, supplements);
     if (settings.requiresBinding) checkConstraints(spec, problems);
     return {
-      policy: compileValidatingPolicy(manifest, spec, ofPolicy, settings.ignoresUnsupported, problems),
+      policy: compileValidatingPolicy(
+        manifest,
+        spec,
+        ofPolicy,
+        settings.ignoresUnsupported,
+        problems,
+        settings.lookups,
+      ),
       notes: noteAutoGen(manifest, spec),
     };
   });
@@ -97,7 +106,14 @@ function compileMutating(manifest: Manifest, supplements: Supplements, settings:
   return compileWith<MutatingPolicySpec>(manifest, MUTATING_POLICY, (spec, problems) => {
     const ofPolicy = exceptionsOf(manifest, supplements);
     if (settings.requiresBinding) checkConstraints(spec, problems);
-    const policy = compileMutatingPolicy(manifest, spec, ofPolicy, settings.ignoresUnsupported, problems);
+    const policy = compileMutatingPolicy(
+      manifest,
+      spec,
+      ofPolicy,
+      settings.ignoresUnsupported,
+      problems,
+      settings.lookups,
+    );
     const hasTargets = spec.targetMatchConstraints !== undefined && spec.evaluation?.mutateExisting?.enabled === true;
     const targets = hasTargets
       ? [

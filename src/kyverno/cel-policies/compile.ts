@@ -1,3 +1,4 @@
+import type { CelLookups } from '../../cel/lookups.ts';
 import type { KubernetesObject, Manifest } from '../../model/manifest.ts';
 import type { CompiledPolicy } from '../compiled-policy.ts';
 import type { PolicyProblem } from '../types.ts';
@@ -15,6 +16,8 @@ export interface CelPolicySettings {
   readonly requiresBinding: boolean;
   /** Objects that bindings of policies may refer to as parameters. */
   readonly params?: readonly KubernetesObject[];
+  /** Where what is in no request is looked up, if anywhere. */
+  readonly lookups?: CelLookups | undefined;
   /** Milliseconds since 1970, for exceptions that expire; without it they do not. */
   readonly now?: number;
 }

@@ -1,4 +1,5 @@
 import { createEnvironment } from '../../cel/environment.ts';
+import type { CelLookups } from '../../cel/lookups.ts';
 import type { CelEnvironment } from '../../cel/types.ts';
 import type { CelType, ObjectType } from '../../cel/typing/cel-type.ts';
 import { readYaml } from '../../parse/yaml/read.ts';
@@ -23,8 +24,19 @@ const PURPOSES = {
   rule: { variables: [...REQUEST, 'authorizer'], kyverno: true },
 };
 
+export interface ScopeOptions {
+  readonly hasParams?: boolean;
+  /** Where what is in no request is looked up, if anywhere. */
+  readonly lookups?: CelLookups | undefined;
+  /** Of the policy; empty for one of the whole cluster. */
+  readonly namespace?: string;
+}
+
 /** A scope for one policy, so far without variables of its own. */
-export function createScope(purpose: keyof typeof PURPOSES, hasParams = false): Scope {
+export function createScope(
+  purpose: keyof typeof PURPOSES,
+  { hasParams = false, lookups, namespace = '' }: ScopeOptions = {},
+): Scope {
   const declared = new Map<string, CelType>();
   const variables: ObjectType = { kind: 'object', name: 'kyverno.variables', field: (name) => declared.get(name) };
   const options = PURPOSES[purpose];
@@ -34,6 +46,8 @@ export function createScope(purpose: keyof typeof PURPOSES, hasParams = false): 
       variables: hasParams ? [...options.variables, 'params'] : options.variables,
       types: { variables },
       parseYaml: readYaml,
+      lookups,
+      namespace,
     }),
     declare: (name, type) => declared.set(name, type),
   };

@@ -1,3 +1,4 @@
+import type { CelLookups } from '../../cel/lookups.ts';
 import type { Manifest } from '../../model/manifest.ts';
 import type { CompiledPolicy } from '../compiled-policy.ts';
 import type { FieldProblem } from '../read/problem.ts';
@@ -10,7 +11,7 @@ import { compileMatchResources, MATCHES_ALL, MATCHES_NOTHING, type ResourceMatch
 import { findPodTemplates } from './pod-templates.ts';
 import { describePolicy, strictestAction } from './policy-info.ts';
 import { processOf } from './process.ts';
-import { createScope } from './scope.ts';
+import { createScope, type ScopeOptions } from './scope.ts';
 import type { ValidatingPolicySpec } from './spec.ts';
 import { targetOf } from './target.ts';
 import { compileObjectValidator, type ObjectValidator, PASSED, SKIPPED } from './validate-object.ts';
@@ -26,6 +27,8 @@ interface Variant {
 /**
  * A ValidatingPolicy or NamespacedValidatingPolicy.
  *
+ * @param lookups where what is in no request is looked up, if anywhere
+ *
  * Source: kyverno pkg/cel/policies/vpol/engine; https://kyverno.io/docs/policy-types/validating-policy/
  */
 export function compileValidatingPolicy(
@@ -34,9 +37,11 @@ export function compileValidatingPolicy(
   exceptions: readonly PolicyException[],
   ignoresUnsupported: boolean,
   problems: FieldProblem[],
+  lookups?: CelLookups,
 ): CompiledPolicy {
   const info = describePolicy(manifest, 'KyvernoValidatingPolicy');
-  const variants = compileVariants(spec, exceptions, ignoresUnsupported, problems);
+  const outside = { lookups, namespace: info.kind === 'NamespacedValidatingPolicy' ? info.namespace : '' };
+  const variants = compileVariants(spec, outside, exceptions, ignoresUnsupported, problems);
   const limit = limitToNamespace(info);
   const process = processOf(spec.evaluation);
   const action = spec.evaluation?.admission?.enabled === false ? 'audit' : strictestAction(spec.validationActions);
@@ -70,12 +75,13 @@ export function compileValidatingPolicy(
 
 function compileVariants(
   spec: ValidatingPolicySpec,
+  outside: ScopeOptions,
   exceptions: readonly PolicyException[],
   ignoresUnsupported: boolean,
   problems: FieldProblem[],
 ): readonly Variant[] {
   const compile = (of: ValidatingPolicySpec, found: FieldProblem[]) =>
-    compileObjectValidator(of, createScope('validating'), exceptions, ignoresUnsupported, found);
+    compileObjectValidator(of, createScope('validating', outside), exceptions, ignoresUnsupported, found);
   const validator = compile(spec, problems);
   if (spec.evaluation?.mode === 'JSON')
     return [{ matcher: MATCHES_ALL, judge: (request) => validator(toJsonActivation(request)) }];

@@ -2,6 +2,7 @@ import type { ContextEntry } from '../read/rule.ts';
 import type { PolicyRequest, RuleValues } from '../types.ts';
 import type { VariableContext } from '../variables/context.ts';
 import { loadContextEntries } from '../variables/context-entries.ts';
+import type { EntrySources } from '../variables/entries/entry.ts';
 import { NotEvaluatedError } from '../variables/errors.ts';
 import { orError, type RuleOutcome, unsupportedText } from './outcome.ts';
 import type { PreparedRequest } from './prepared-request.ts';
@@ -20,8 +21,17 @@ export interface LoadedContext {
   readonly context: () => VariableContext;
 }
 
-/** The loader of one rule for one request, with the values that were given for it. */
-export function contextLoaderFor({ request }: PreparedRequest, policy: string, rule: string): ContextLoader {
+/**
+ * The loader of one rule for one request, with the values that were given for it.
+ *
+ * @param sources where what is in no request is looked up, if anywhere
+ */
+export function contextLoaderFor(
+  { request }: PreparedRequest,
+  policy: string,
+  rule: string,
+  sources?: EntrySources,
+): ContextLoader {
   const added = valuesFor(request, policy, rule);
   const given = added === undefined ? (request.values ?? NOTHING) : { ...request.values, ...added };
   return {
@@ -30,7 +40,7 @@ export function contextLoaderFor({ request }: PreparedRequest, policy: string, r
         return { context: added === undefined ? context : once(() => withValues(context(), added)) };
       return orError(complaint, () => {
         const started = withValues(context(), added ?? NOTHING);
-        const loaded = entries.reduce((made, entry) => withEntry(made, entry, given), started);
+        const loaded = entries.reduce((made, entry) => withEntry(made, entry, given, sources), started);
         return { context: () => loaded };
       });
     },
@@ -59,8 +69,9 @@ function withEntry(
   context: VariableContext,
   entry: ContextEntry,
   given: Readonly<Record<string, unknown>>,
+  sources: EntrySources | undefined,
 ): VariableContext {
-  const outcome = loadContextEntries([entry], context, given);
+  const outcome = loadContextEntries([entry], context, given, sources);
   if ('context' in outcome) return outcome.context;
   return context.withLazy(entry.name, () => {
     throw new NotEvaluatedError(unsupportedText(outcome.unsupported));

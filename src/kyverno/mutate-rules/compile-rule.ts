@@ -13,7 +13,9 @@ import type { ClassicException } from '../read/read-exception.ts';
 import type { ClassicPolicy } from '../read/read-policy.ts';
 import type { Rule } from '../read/rule.ts';
 import type { RuleResponse } from '../types.ts';
+import { type RuleSettings, sourcesFor } from '../validate/compile-rule.ts';
 import type { VariableContext } from '../variables/context.ts';
+import type { EntrySources } from '../variables/entries/entry.ts';
 import { compileMutateForeach, type Mutator } from './foreach.ts';
 import { compileRulePatch, type MutationOutcome } from './patch.ts';
 import { compileTarget, mayTarget } from './targets.ts';
@@ -33,7 +35,7 @@ export function compileMutation(
   policy: ClassicPolicy,
   kind: GroupVersionKind,
   exceptions: readonly ClassicException[],
-  ignoresUnsupported: boolean,
+  { ignoresUnsupported, lookups }: Pick<RuleSettings, 'ignoresUnsupported' | 'lookups'>,
 ): CompiledMutation | undefined {
   if (!isFilled(rule.mutate)) return undefined;
   const frame: Frame = {
@@ -42,6 +44,7 @@ export function compileMutation(
     kind,
     find: compileExceptions(exceptions, policy.info.key, rule.name, kind),
     ignoresUnsupported,
+    sources: sourcesFor(policy, lookups),
   };
   return rule.mutate?.targets === undefined ? compileOwn(frame) : compileExisting(frame);
 }
@@ -52,6 +55,7 @@ interface Frame {
   readonly kind: GroupVersionKind;
   readonly find: ExceptionFinder;
   readonly ignoresUnsupported: boolean;
+  readonly sources: EntrySources | undefined;
 }
 
 /** A rule that changes the object that it matches. */
@@ -106,12 +110,12 @@ function compileMutator(rule: Rule): Mutator {
 }
 
 function evaluate(
-  { rule, policy, find, ignoresUnsupported }: Frame,
+  { rule, policy, find, ignoresUnsupported, sources }: Frame,
   prepared: PreparedRequest,
   around: () => VariableContext,
   mutate: (context: () => VariableContext, loader: ContextLoader) => readonly MutationOutcome[],
 ): readonly MutationResult[] {
-  const loader = contextLoaderFor(prepared, policy.info.name, rule.name);
+  const loader = contextLoaderFor(prepared, policy.info.name, rule.name, sources);
   const loaded = loader.load(rule.context ?? [], around);
   const context = 'status' in loaded ? around : loaded.context;
   const settle = (): readonly MutationOutcome[] => {

@@ -70,12 +70,14 @@ function describe(
   { values, user }: RequestContext,
 ) {
   const subresource = values.subresources.find((each) => each.apiVersion === apiVersion && each.kind === kind);
+  const annotations = values.namespaceAnnotations?.get(namespace);
   return {
     subresource: subresource?.name ?? '',
     ...(subresource === undefined ? {} : { parent: subresource.parent }),
     isNamespaced,
     namespace,
     namespaceLabels: kind === 'Namespace' ? labelsOf(object) : (values.namespaceLabels.get(namespace) ?? {}),
+    ...(annotations === undefined ? {} : { namespaceAnnotations: annotations }),
     ...(user === undefined ? {} : { user }),
   };
 }

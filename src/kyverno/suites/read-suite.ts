@@ -1,4 +1,6 @@
 import { FieldReader, readKind } from './fields.ts';
+import { readGlobalEntries } from './read-global-entries.ts';
+import { readResponses } from './read-responses.ts';
 import type { ExpectedRow, ResourceSpec, RowOperation, Suite, SuiteProblem } from './suite.ts';
 
 /** What a document of a suite file says, and what is wrong with it. A suite with problems must not be run. */
@@ -29,6 +31,10 @@ export function readSuite(document: unknown, place: { readonly file: string; rea
     valuesFile: optional(reader.text('variables')),
     values: reader.value('values'),
     userInfoFile: optional(reader.text('userinfo')),
+    contextFile: optional(reader.text('context')),
+    clusterResourceFiles: reader.texts('clusterResources') ?? [],
+    responses: readResponses(reader),
+    globalEntries: readGlobalEntries(reader),
     unsupported: UNSUPPORTED.filter((field) => !isEmpty(reader.value(field))),
     rows: reader.items('results').map(readRow),
   };
@@ -36,10 +42,7 @@ export function readSuite(document: unknown, place: { readonly file: string; rea
   return { suite, problems };
 }
 
-const UNSUPPORTED = [
-  ...['context', 'clusterResources', 'jsonPayload', 'jsonPayloads', 'httpPayloads', 'envoyPayloads'],
-  ...['apiCallResponses', 'globalContextEntries'],
-];
+const UNSUPPORTED = ['jsonPayload', 'jsonPayloads', 'httpPayloads', 'envoyPayloads'];
 
 const RESULTS = ['pass', 'fail', 'warn', 'error', 'skip'] as const;
 const OPERATIONS: readonly RowOperation[] = ['CREATE', 'UPDATE', 'DELETE'];

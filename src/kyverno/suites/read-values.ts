@@ -22,11 +22,19 @@ export function readValues(document: unknown): ReadValues {
   if (operation !== undefined && !OPERATIONS.includes(String(operation))) {
     problems.push({ path: `globalValues["${OPERATION}"]`, message: `allowed: ${OPERATIONS.join(', ')}` });
   }
+  const namespaces = readNamespaces(reader);
+  const annotations = namespaces.filter((namespace) => Object.keys(namespace.annotations).length > 0);
   const values: SuiteValues = {
     global,
     policies: readPolicies(reader),
     // Namespaces come last, so that they win over what a selector says.
-    namespaceLabels: new Map([...readSelectors(reader), ...readNamespaces(reader)]),
+    namespaceLabels: new Map([
+      ...readSelectors(reader),
+      ...namespaces.map(({ name, labels }) => [name, labels] as const),
+    ]),
+    ...(annotations.length === 0
+      ? {}
+      : { namespaceAnnotations: new Map(annotations.map((each) => [each.name, each.annotations])) }),
     subresources: reader.items('subresources').flatMap(readSubresource),
   };
   reader.refuseOthers();
@@ -88,11 +96,21 @@ function readSelectors(reader: FieldReader): [string, Readonly<Record<string, st
   });
 }
 
-/** Whole Namespaces, of which the labels count. */
-function readNamespaces(reader: FieldReader): [string, Readonly<Record<string, string>>][] {
+interface NamespaceValues {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+/** Whole Namespaces, of which labels and annotations count. */
+function readNamespaces(reader: FieldReader): readonly NamespaceValues[] {
   return reader.items('namespaces').map((namespace) => {
     const metadata = namespace.inner('metadata');
-    return [metadata.text('name'), metadata.textRecord('labels')];
+    return {
+      name: metadata.text('name'),
+      labels: metadata.textRecord('labels'),
+      annotations: metadata.textRecord('annotations'),
+    };
   });
 }
 

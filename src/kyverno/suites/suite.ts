@@ -1,3 +1,5 @@
+import type { GlobalEntrySource } from '../lookups/global-entries.ts';
+import type { SuiteResponse } from '../lookups/suite-lookups.ts';
 import type { RuleStatus } from '../types.ts';
 
 /**
@@ -24,9 +26,22 @@ export interface Suite {
   /** The values in the suite itself, as they stand there. */
   readonly values: unknown;
   readonly userInfoFile: string | undefined;
-  /** Fields with what stands for a cluster, a network or a payload, which is not looked at here. */
+  /** File with what policies in CEL find when they look something up. */
+  readonly contextFile: string | undefined;
+  /** Files with what is in the cluster; there is one where there is any. */
+  readonly clusterResourceFiles: readonly string[];
+  /** What is answered to requests of policies. */
+  readonly responses: readonly SuiteResponse[];
+  readonly globalEntries: readonly SuiteGlobalEntry[];
+  /** Fields with payloads, which are not looked at here. */
   readonly unsupported: readonly string[];
   readonly rows: readonly ExpectedRow[];
+}
+
+/** A GlobalContextEntry whose objects may be in files. */
+export interface SuiteGlobalEntry extends GlobalEntrySource {
+  /** Files with the objects, relative to the suite; empty where the data is in the suite. */
+  readonly files: readonly string[];
 }
 
 /** What a policy has to say of some resources. */

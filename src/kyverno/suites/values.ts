@@ -12,6 +12,8 @@ export interface SuiteValues {
   readonly policies: ReadonlyMap<string, PolicyValues>;
   /** Labels by the name of the namespace. */
   readonly namespaceLabels: ReadonlyMap<string, Readonly<Record<string, string>>>;
+  /** Annotations by the name of the namespace, where there are any. */
+  readonly namespaceAnnotations?: ReadonlyMap<string, Readonly<Record<string, string>>>;
   readonly subresources: readonly Subresource[];
 }
 

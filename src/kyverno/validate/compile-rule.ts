@@ -6,6 +6,7 @@ import type { PreparedRequest } from '../evaluation/prepared-request.ts';
 import { respond } from '../evaluation/respond.ts';
 import { contextLoaderFor } from '../evaluation/rule-context.ts';
 import { compileExceptions, type ExceptionFinder } from '../exceptions/exceptions.ts';
+import type { PolicyLookups } from '../lookups/lookups.ts';
 import type { GroupVersionKind } from '../match/kind-selector.ts';
 import { type CandidateTest, compileRuleMatch } from '../match/match-rule.ts';
 import { isFilled } from '../read/checks/rule-body.ts';
@@ -14,6 +15,7 @@ import type { ClassicPolicy } from '../read/read-policy.ts';
 import type { Rule } from '../read/rule.ts';
 import type { KyvernoMode, RuleResponse } from '../types.ts';
 import type { VariableContext } from '../variables/context.ts';
+import type { EntrySources } from '../variables/entries/entry.ts';
 import { compileBody } from './body.ts';
 import { compileCelJudge } from './cel.ts';
 import { compileImageFilter } from './images.ts';
@@ -27,6 +29,8 @@ export interface RuleSettings {
   readonly ignoresUnsupported: boolean;
   /** Objects that `paramRef` may refer to. */
   readonly params: readonly KubernetesObject[];
+  /** Where what is in no request is looked up, if anywhere. */
+  readonly lookups?: PolicyLookups | undefined;
 }
 
 /** A rule of one policy that objects of one kind are validated by. */
@@ -44,6 +48,7 @@ export function compileRule(
   const fits = compileRuleMatch(rule, kind);
   if (type === undefined || fits === undefined) return undefined;
   const evaluate = compileSteps(rule, policy, {
+    sources: sourcesFor(policy, settings.lookups),
     fits,
     hasImages: type === 'verifyImages' ? compileImageFilter(rule) : () => true,
     judge: compileJudge(rule, settings),
@@ -62,12 +67,12 @@ function typeOf({ validate, generate, verifyImages = [] }: Rule): 'validate' | '
   return verifyImages.length > 0 ? 'verifyImages' : undefined;
 }
 
-function compileJudge(rule: Rule, { mode, params }: RuleSettings): Judge {
+function compileJudge(rule: Rule, { mode, params, lookups }: RuleSettings): Judge {
   const { validate } = rule;
   const feature = describeUnsupported(rule);
   if (feature !== undefined || validate === undefined) return () => unsupported(feature ?? 'the rule');
   if (validate.podSecurity !== undefined) return compilePodSecurityJudge(validate.podSecurity, rule.name, mode);
-  if (validate.cel !== undefined) return compileCelJudge(validate, rule, params);
+  if (validate.cel !== undefined) return compileCelJudge(validate, rule, { params, lookups });
   const body = compileBody(validate, { name: rule.name, message: validate.message ?? '' });
   return ({ request }, context, loader, exceptions) =>
     exceptions.length > 0
@@ -80,7 +85,16 @@ function compileJudge(rule: Rule, { mode, params }: RuleSettings): Judge {
         });
 }
 
+/** Policies of a namespace look into that namespace only. */
+export function sourcesFor(
+  { isNamespaced, info }: ClassicPolicy,
+  lookups: PolicyLookups | undefined,
+): EntrySources | undefined {
+  return lookups && { lookups: lookups.entries, namespace: isNamespaced ? info.namespace : '' };
+}
+
 interface Parts {
+  readonly sources: EntrySources | undefined;
   readonly fits: CandidateTest;
   /** Whether there is an image to verify, for rules that verify images. */
   readonly hasImages: (prepared: PreparedRequest) => boolean | RuleOutcome;
@@ -105,13 +119,13 @@ function compileSteps(
   policy: ClassicPolicy,
   parts: Parts,
 ): Evaluate {
-  const { fits, hasImages, judge, find } = parts;
+  const { sources, fits, hasImages, judge, find } = parts;
   return (prepared) => {
     if (prepared.candidate === undefined || !fits(prepared.candidate)) return undefined;
     const isMeant = hasImages(prepared);
     if (typeof isMeant !== 'boolean') return { outcome: isMeant, context: prepared.context };
     if (!isMeant) return undefined;
-    const loader = contextLoaderFor(prepared, policy.info.name, name);
+    const loader = contextLoaderFor(prepared, policy.info.name, name, sources);
     const loaded = loader.load(entries, prepared.context);
     if ('status' in loaded) return { outcome: loaded, context: prepared.context };
     const { context } = loaded;

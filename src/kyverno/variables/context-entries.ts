@@ -2,6 +2,8 @@ import { isRecord } from '../../model/manifest.ts';
 import { printValue } from '../values/print.ts';
 import type { VariableContext } from './context.ts';
 import { splitDottedName } from './dotted-path.ts';
+import type { EntrySources, OutsideEntry } from './entries/entry.ts';
+import { withOutsideEntry } from './entries/outside-entry.ts';
 import { NotEvaluatedError, prefixError, VariableError } from './errors.ts';
 import { compileExpression } from './jmespath/expression.ts';
 import { substitute } from './substitute.ts';
@@ -19,12 +21,14 @@ const OUTSIDE = ['configMap', 'apiCall', 'globalReference', 'imageRegistry'] as 
  * Source: kyverno pkg/engine/factories/contextloaderfactory.go, pkg/engine/context/loaders/variable.go
  *
  * @param given values of a values file, by dotted name, which are in the context already
+ * @param sources where entries are looked up, if anywhere; what is found there wins over values that were given
  * @throws VariableError for an entry that is none
  */
 export function loadContextEntries(
   entries: readonly unknown[],
   context: VariableContext,
   given: Readonly<Record<string, unknown>>,
+  sources?: EntrySources,
 ): ContextEntryOutcome {
   let extended = context;
   for (const entry of entries) {
@@ -32,7 +36,9 @@ export function loadContextEntries(
     const definition = isRecord(entry) ? entry : {};
     const outside = OUTSIDE.find((source) => isPresent(definition[source]));
     if (outside !== undefined) {
-      if (!isGiven(name, given)) return { unsupported: outside };
+      const found = lookUp({ name, source: outside, definition: definition[outside] }, extended, sources);
+      if (found === undefined && !isGiven(name, given)) return { unsupported: outside };
+      extended = found ?? extended;
       continue;
     }
     if (!isRecord(definition.variable))
@@ -40,6 +46,16 @@ export function loadContextEntries(
     extended = withVariable(extended, name, definition.variable);
   }
   return { context: extended };
+}
+
+function lookUp(
+  { definition, ...entry }: Omit<OutsideEntry, 'definition'> & { readonly definition: unknown },
+  context: VariableContext,
+  sources: EntrySources | undefined,
+): VariableContext | undefined {
+  return (
+    sources && withOutsideEntry({ ...entry, definition: isRecord(definition) ? definition : {} }, context, sources)
+  );
 }
 
 function isPresent(value: unknown): boolean {

@@ -121,10 +121,10 @@ describe('the schema until 1.11', () => {
 });
 
 describe('a suite', () => {
-  it('names what stands for a cluster and is not looked at', () => {
+  it('names payloads, which are not looked at', () => {
     expect(
-      read({ context: 'context.yaml', jsonPayloads: ['a.json'], httpPayloads: [], results: [] }).suite.unsupported,
-    ).toEqual(['context', 'jsonPayloads']);
+      read({ jsonPayload: 'b.json', jsonPayloads: ['a.json'], httpPayloads: [], results: [] }).suite.unsupported,
+    ).toEqual(['jsonPayload', 'jsonPayloads']);
   });
 
   it('keeps its own values as they are', () => {

@@ -1,3 +1,4 @@
+import type { CelLookups } from '../../../cel/lookups.ts';
 import type { KubernetesObject, Manifest } from '../../../model/manifest.ts';
 import type { CompiledPolicy, MutationResponse } from '../../compiled-policy.ts';
 import type { FieldProblem } from '../../read/problem.ts';
@@ -12,7 +13,7 @@ import { errorText } from '../expression.ts';
 import { compileMatchResources, MATCHES_NOTHING, type ResourceMatcher } from '../match-resources.ts';
 import { describePolicy } from '../policy-info.ts';
 import { processOf } from '../process.ts';
-import { createScope } from '../scope.ts';
+import { createScope, type Scope } from '../scope.ts';
 import type { MutatingPolicySpec } from '../spec.ts';
 import { targetOf } from '../target.ts';
 import { unsupportedIn } from '../unsupported.ts';
@@ -36,6 +37,8 @@ interface Variant {
 /**
  * A MutatingPolicy or NamespacedMutatingPolicy. One that changes other objects than those at hand changes those at hand only.
  *
+ * @param lookups where what is in no request is looked up, if anywhere
+ *
  * Source: kyverno pkg/cel/policies/mpol/engine; https://kyverno.io/docs/policy-types/mutating-policy/
  */
 export function compileMutatingPolicy(
@@ -44,12 +47,13 @@ export function compileMutatingPolicy(
   exceptions: readonly PolicyException[],
   ignoresUnsupported: boolean,
   problems: FieldProblem[],
+  lookups?: CelLookups,
 ): CompiledPolicy {
   const info = describePolicy(manifest, 'KyvernoMutatingPolicy');
-  const variants = [
-    compileVariant(spec, spec, exceptions, ignoresUnsupported, problems),
-    ...controllersOf(spec).map((group) => compileController(spec, group, exceptions, ignoresUnsupported, problems)),
-  ];
+  const outside = { lookups, namespace: info.kind === 'NamespacedMutatingPolicy' ? info.namespace : '' };
+  const compile = (rewritten: MutatingPolicySpec) =>
+    compileVariant(spec, rewritten, createScope('mutating', outside), exceptions, ignoresUnsupported, problems);
+  const variants = [compile(spec), ...controllersOf(spec).map((group) => compileController(spec, group, compile))];
   const limit = limitToNamespace(info);
   const process = processOf(spec.evaluation);
   const actionOf = () => 'enforce' as const;
@@ -80,21 +84,13 @@ const EXTRACTION = answer('', 'skip', 'extraction mode: mutation for custom work
 function compileController(
   spec: MutatingPolicySpec,
   { location, matchConstraints }: ControllerGroup,
-  exceptions: readonly PolicyException[],
-  ignoresUnsupported: boolean,
-  problems: FieldProblem[],
+  compile: (rewritten: MutatingPolicySpec) => Variant,
 ): Variant {
   if (location === 'extract') {
     const matcher = compileMatchResources(matchConstraints, false, 'spec.matchConstraints', []);
     return { matcher, mutate: () => ({ verdict: EXTRACTION, object: undefined }) };
   }
-  return compileVariant(
-    spec,
-    rewriteMutatingPolicy({ ...spec, matchConstraints }, location),
-    exceptions,
-    ignoresUnsupported,
-    problems,
-  );
+  return compile(rewriteMutatingPolicy({ ...spec, matchConstraints }, location));
 }
 
 /** Everything that is needed to change an object. */
@@ -109,11 +105,11 @@ interface Parts {
 function compileVariant(
   written: MutatingPolicySpec,
   spec: MutatingPolicySpec,
+  scope: Scope,
   exceptions: readonly PolicyException[],
   ignoresUnsupported: boolean,
   problems: FieldProblem[],
 ): Variant {
-  const scope = createScope('mutating');
   const variables = compileVariables(scope, spec.variables ?? [], 'spec.variables', problems);
   const parts: Parts = {
     variables,
