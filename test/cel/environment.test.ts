@@ -217,7 +217,7 @@ describe('Kyverno', () => {
     ['x509.decode("a")', 'x509.decode is not supported'],
   ])('compiles %s, and says why it cannot be evaluated', (expression, message) => {
     const program = compile(expression, kyverno);
-    expect(() => program.run({})).toThrow(new CelError(message));
+    expect(() => program.run({})).toThrow(expect.objectContaining({ name: 'CelUnsupportedError', message }));
   });
 
   it('does not need what it does not reach', () => {
@@ -245,7 +245,9 @@ describe('the authorizer', () => {
     'authorizer.group("apps").resource("deployments").namespace("a").check("create").allowed()',
     'authorizer.requestResource.check("update").reason() == ""',
   ])('makes %s fail', (expression) => {
-    expect(() => compile(expression).run({})).toThrow(new CelError('authorizer needs a cluster'));
+    expect(() => compile(expression).run({})).toThrow(
+      expect.objectContaining({ name: 'CelUnsupportedError', message: 'authorizer needs a cluster' }),
+    );
   });
 
   it('is there only where it is declared', () => {
