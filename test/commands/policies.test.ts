@@ -57,47 +57,70 @@ describe('the examples', () => {
     ]);
   });
 
-  it('assign labels by criteria, which count, and are written to Git', async () => {
+  it('require labels as a policy in CEL', async () => {
     const root = await makeRepository({
-      'ns.yaml': namespaces({ 'pci-a': 'team: a', shop: 'env: prod', web: 'team: b', own: `${ENFORCE}: privileged` }),
-      'app.yaml': deployment('app', '').replace('  name: app\n', '  name: app\n  namespace: shop\n'),
-    });
-    const policy = ['--policy', example('assign-labels')];
-    const { report } = await check(root, ...policy);
-    expect(report.findings).toContainEqual(
-      expect.objectContaining({ check: 'allowPrivilegeEscalation', mode: 'enforce', result: 'fail' }),
-    );
-    const { stdout } = await runCli(['labels', '.', '-o', 'json', ...policy], { cwd: root });
-    const inventory = JSON.parse(stdout).namespaces as {
-      name: string;
-      assigned?: { label: string; value: string }[];
-    }[];
-    const assigned = Object.fromEntries(
-      inventory.map(({ name, assigned = [] }) => [
-        name,
-        assigned.map(({ label, value }) => `${label.split('/')[1]}: ${value}`),
-      ]),
-    );
-    expect(assigned).toEqual({
-      own: ['warn: restricted'],
-      'pci-a': ['enforce: restricted', 'warn: restricted'],
-      shop: ['enforce: restricted', 'warn: restricted'],
-      web: ['enforce: baseline', 'warn: restricted'],
-    });
-
-    const written = await runCli(['labels', '.', '--write', ...policy], { cwd: root });
-    expect(written.stdout).toContain('added to ns.yaml');
-    expect(await readFile(join(root, 'ns.yaml'), 'utf8')).toBe(
-      namespaces({
-        'pci-a': `team: a, ${ENFORCE}: restricted, ${WARN}: restricted`,
-        shop: `env: prod, ${ENFORCE}: restricted, ${WARN}: restricted`,
-        web: `team: b, ${ENFORCE}: baseline, ${WARN}: restricted`,
-        own: `${ENFORCE}: privileged, ${WARN}: restricted`,
+      'ns.yaml': namespaces({
+        good: `${ENFORCE}: baseline`,
+        none: 'team: a',
+        wrong: `${ENFORCE}: strict`,
+        open: `${ENFORCE}: privileged`,
+        'platform-net': `${ENFORCE}: privileged`,
       }),
-    );
-    const after = await runCli(['labels', '.', ...policy], { cwd: root });
-    expect(after.stdout).not.toContain('missing');
+    });
+    const { code, report } = await check(root, '--policy', example('cel/require-labels'));
+    expect(code).toBe(1);
+    const refused = report.findings.filter(({ source }) => source === 'KyvernoValidatingPolicy');
+    expect(refused.map(({ resource, message, result }) => [resource?.name, message, result])).toEqual([
+      ['none', 'Set the label pod-security.kubernetes.io/enforce to the level that the workloads need.', 'fail'],
+      ['open', 'Only namespaces of the platform may be privileged.', 'fail'],
+      ['wrong', 'Labels of Pod Security take the values privileged, baseline and restricted.', 'fail'],
+    ]);
   });
+
+  it.each(['assign-labels', 'cel/assign-labels'])(
+    'assign labels by criteria, which count, and are written to Git: %s',
+    async (policyName) => {
+      const root = await makeRepository({
+        'ns.yaml': namespaces({ 'pci-a': 'team: a', shop: 'env: prod', web: 'team: b', own: `${ENFORCE}: privileged` }),
+        'app.yaml': deployment('app', '').replace('  name: app\n', '  name: app\n  namespace: shop\n'),
+      });
+      const policy = ['--policy', example(policyName)];
+      const { report } = await check(root, ...policy);
+      expect(report.findings).toContainEqual(
+        expect.objectContaining({ check: 'allowPrivilegeEscalation', mode: 'enforce', result: 'fail' }),
+      );
+      const { stdout } = await runCli(['labels', '.', '-o', 'json', ...policy], { cwd: root });
+      const inventory = JSON.parse(stdout).namespaces as {
+        name: string;
+        assigned?: { label: string; value: string }[];
+      }[];
+      const assigned = Object.fromEntries(
+        inventory.map(({ name, assigned = [] }) => [
+          name,
+          assigned.map(({ label, value }) => `${label.split('/')[1]}: ${value}`),
+        ]),
+      );
+      expect(assigned).toEqual({
+        own: ['warn: restricted'],
+        'pci-a': ['enforce: restricted', 'warn: restricted'],
+        shop: ['enforce: restricted', 'warn: restricted'],
+        web: ['enforce: baseline', 'warn: restricted'],
+      });
+
+      const written = await runCli(['labels', '.', '--write', ...policy], { cwd: root });
+      expect(written.stdout).toContain('added to ns.yaml');
+      expect(await readFile(join(root, 'ns.yaml'), 'utf8')).toBe(
+        namespaces({
+          'pci-a': `team: a, ${ENFORCE}: restricted, ${WARN}: restricted`,
+          shop: `env: prod, ${ENFORCE}: restricted, ${WARN}: restricted`,
+          web: `team: b, ${ENFORCE}: baseline, ${WARN}: restricted`,
+          own: `${ENFORCE}: privileged, ${WARN}: restricted`,
+        }),
+      );
+      const after = await runCli(['labels', '.', ...policy], { cwd: root });
+      expect(after.stdout).not.toContain('missing');
+    },
+  );
 
   const careful = 'securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}';
   const podOf = (name: string, namespace: string, images: readonly string[], podContext: string) =>
