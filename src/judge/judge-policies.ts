@@ -28,6 +28,8 @@ export interface PolicyContext {
   readonly isClusterScoped: (object: KubernetesObject) => boolean;
   /** Whether rules that are kept, or do not apply after all, are findings too. */
   readonly listPasses?: boolean;
+  /** Called for each object in a namespace of which nothing is known, so that policies that select by its labels do not match. */
+  readonly onUnknownNamespace?: ((name: string) => void) | undefined;
   /** Takes every answer, where somebody wants them as they are. */
   readonly onAnswers?: ((answers: PolicyAnswers) => void) | undefined;
 }
@@ -87,7 +89,8 @@ class PolicyJudge implements PolicyJudgement {
       return { ...facts, object, isNamespaced: false, namespace: '', namespaceLabels };
     }
     const namespace = namespaceOf(this.target, manifest);
-    const { labels } = this.context.namespaces.of(this.target.placement?.cluster ?? '', namespace);
+    const { labels, declarations } = this.context.namespaces.of(this.target.placement?.cluster ?? '', namespace);
+    if (declarations.length === 0) this.context.onUnknownNamespace?.(namespace);
     return {
       ...facts,
       object: { ...object, metadata: { ...(isRecord(object.metadata) ? object.metadata : {}), namespace } },

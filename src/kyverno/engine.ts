@@ -37,6 +37,8 @@ export interface PolicyEngine {
   readonly ruleCount: number;
   /** How many exceptions there are, of all kinds. */
   readonly exceptionCount: number;
+  /** Whether any policy or exception looks at the labels of namespaces. */
+  readonly selectsNamespaces: boolean;
   /** @returns the answers of the policies that had one, in the order of the documents */
   validate(request: PolicyRequest): readonly PolicyResponse[];
   /**
@@ -71,10 +73,13 @@ export function createEngine(
       notes: [...classic.notes, ...deprecationNotes(documents), ...idleNotes(documents), ...cel.notes],
       ruleCount: classic.ruleCount + validating.length,
       exceptionCount: documents.filter(({ object }) => object.kind === 'PolicyException').length,
+      selectsNamespaces: documents.some(({ object }) => LOOKS_AT_NAMESPACES.test(JSON.stringify(object))),
     }),
     problems: [...classic.problems, ...cel.problems],
   };
 }
+
+const LOOKS_AT_NAMESPACES = /namespaceSelector|namespaceObject/;
 
 /** Whether an object is a policy, a binding or an exception of a kind that we know. */
 export function isPolicyDocument(object: KubernetesObject): boolean {
@@ -118,7 +123,7 @@ function nameIn({ metadata }: KubernetesObject): unknown {
 
 function engineOf(
   policies: readonly CompiledClassicPolicy[],
-  facts: Pick<PolicyEngine, 'notes' | 'ruleCount' | 'exceptionCount'>,
+  facts: Pick<PolicyEngine, 'notes' | 'ruleCount' | 'exceptionCount' | 'selectsNamespaces'>,
 ): PolicyEngine {
   const concerned = memoizeByKind((apiVersion, kind) => policies.filter((policy) => policy.concerns(apiVersion, kind)));
   const mutating = memoizeByKind((apiVersion, kind) => policies.filter((policy) => policy.mutates(apiVersion, kind)));

@@ -22,7 +22,7 @@ import { type CollectedBase, collectBase } from './base.ts';
 import { type CollectedTarget, type Collection, type CollectSettings, collect } from './collect.ts';
 import { createdNamespace } from './created-namespace.ts';
 import { declare, idleMetadata } from './declarations.ts';
-import { describeRun } from './notes.ts';
+import { describePolicies, describeRun } from './notes.ts';
 import type { Session } from './session.ts';
 import { countUsage, type Usage } from './usage.ts';
 
@@ -78,7 +78,8 @@ export function judgeCollection(
   const known = [...declarations, ...settings.live];
   const namespaces = createNamespaces(known, settings.namespaces);
   const readiness = new ReadinessBook(settings.tryStandards);
-  const judgeByPolicies = policyJudge(collection, known, namespaces, settings);
+  const unknown = new Set<string>();
+  const judgeByPolicies = policyJudge(collection, known, namespaces, settings, (name) => void unknown.add(name));
   const outcomes = collection.targets.map((collected) =>
     judge(collected, judgeByPolicies(collected), namespaces, readiness, settings),
   );
@@ -98,7 +99,7 @@ export function judgeCollection(
     readiness,
     labelFindings: [...judgeLabels(placed, settings.labelModes), ...(base?.findings ?? [])],
     ...(base === undefined ? {} : { base: base.commit }),
-    notes: [...describeRun(collection, usage, namespaces), ...(settings.policies?.notes ?? [])],
+    notes: [...describeRun(collection, usage, namespaces), ...describePolicies(settings.policies, unknown)],
   };
 }
 
@@ -108,6 +109,7 @@ function policyJudge(
   declarations: readonly NamespaceDeclaration[],
   namespaces: Namespaces,
   { policies, listPasses = false, onPolicyAnswers }: AssessmentSettings,
+  onUnknownNamespace: (name: string) => void,
 ): (collected: CollectedTarget) => PolicyJudgement {
   if (policies === undefined) return () => NO_POLICIES;
   const scopes = new Map([...targets, ...leftOut].flatMap(({ customResourceScopes }) => [...customResourceScopes]));
@@ -116,6 +118,7 @@ function policyJudge(
     namespaces,
     isClusterScoped: (object) => isClusterScoped(object, scopes),
     listPasses,
+    onUnknownNamespace,
     onAnswers: onPolicyAnswers,
   };
   const byName = groupBy(declarations, ({ name }) => name);

@@ -1,3 +1,4 @@
+import type { PolicyEngine } from '../kyverno/engine.ts';
 import type { Namespaces } from '../namespaces/state.ts';
 import type { Collection } from './collect.ts';
 import type { Usage } from './usage.ts';
@@ -27,5 +28,24 @@ function describeUsers(namespaces: Namespaces): string[] {
   if (usernames.size === 0) return [];
   return [
     `Exempt users cannot be decided offline: pods that ${[...usernames].sort().join(', ')} create themselves are let through in the cluster, and judged here.`,
+  ];
+}
+
+const MAX_NAMES = 5;
+
+/**
+ * What a reader has to know of the policies.
+ *
+ * @param unknown namespaces of which nothing is known
+ */
+export function describePolicies(policies: PolicyEngine | undefined, unknown: ReadonlySet<string>): string[] {
+  if (policies === undefined) return [];
+  if (!policies.selectsNamespaces || unknown.size === 0) return [...policies.notes];
+  const names = [...unknown].sort();
+  const rest = names.length > MAX_NAMES ? ` and ${names.length - MAX_NAMES} more` : '';
+  const list = names.slice(0, MAX_NAMES).join(', ');
+  return [
+    ...policies.notes,
+    `Policies select namespaces by their labels, and nothing declares ${list}${rest}: those policies do not apply there. --namespaces gives their labels.`,
   ];
 }

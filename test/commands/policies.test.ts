@@ -232,6 +232,15 @@ describe('--policy', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   });
 
+  it('says where policies that select namespaces by labels cannot know them', async () => {
+    const policy = tags().replace('kinds: [Pod]', 'kinds: [Pod], namespaceSelector: {matchLabels: {env: prod}}');
+    const root = await makeRepository({ 'app.yaml': deployment('app'), 'p.yaml': policy });
+    const { report } = await runCli(['check', 'app.yaml', '-o', 'json', '--policy', 'p.yaml'], { cwd: root });
+    expect(report.notes).toContainEqual(
+      expect.stringContaining('nothing declares default: those policies do not apply there'),
+    );
+  });
+
   it('names a file that is not there', async () => {
     const root = await makeRepository({ 'ns.yaml': GOOD });
     const { code, stderr } = await check(root, '--policy', 'none.yaml');

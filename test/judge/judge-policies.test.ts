@@ -48,6 +48,7 @@ function judge(
   });
   expect(problems).toEqual([]);
   const answers: PolicyAnswers[] = [];
+  const unknown: string[] = [];
   const declaration: NamespaceDeclaration = {
     ...{ cluster: '', name: 'pay', source: 'manifest', target: TARGET.id, annotations: {}, mistyped: [] },
     ...{ labels: options.labels ?? {}, locate: () => ({ file: 'ns.yaml', line: 1 }) },
@@ -60,10 +61,11 @@ function judge(
       namespaces: createTestNamespaces([declaration], {}),
       isClusterScoped: ({ kind }) => kind === 'Namespace',
       listPasses: options.listPasses ?? false,
+      onUnknownNamespace: (name) => void unknown.push(name),
       onAnswers: (each) => void answers.push(each),
     },
   );
-  return { ...judgement, answers };
+  return { ...judgement, answers, unknown };
 }
 
 describe('judgePolicies', () => {
@@ -144,6 +146,15 @@ describe('judgePolicies', () => {
     );
     expect(judge(selecting, POD, { labels: { env: 'prod' } }).findings).toHaveLength(1);
     expect(judge(selecting, POD, { labels: { env: 'test' } }).findings).toEqual([]);
+  });
+
+  it('tells which namespaces nothing is known of', () => {
+    const { unknown } = judge(
+      policy('Enforce', 'Pod', TAGS),
+      POD.replace('name: a\n', 'name: a\n  namespace: other\n'),
+    );
+    expect(unknown).toEqual(['other']);
+    expect(judge(policy('Enforce', 'Pod', TAGS), POD).unknown).toEqual([]);
   });
 
   it('judges what mutations make of an object', () => {
