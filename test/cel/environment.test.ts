@@ -95,8 +95,11 @@ describe('types', () => {
   });
 
   it('that nobody knows are no mistake', () => {
-    const program = compile('["a", variables.b]');
-    expect(program.run({ variables: { b: 'b' } })).toEqual(['a', 'b']);
+    const variables = { b: 'b', list: ['c'], nested: { d: ['e'] } };
+    const program = compile(
+      '["a", variables.b, variables.list[0], variables.nested.d.map(x, x)[0], variables.?f.orValue("f")]',
+    );
+    expect(program.run({ variables })).toEqual(['a', 'b', 'c', 'e', 'f']);
     expect(mayBe(compile('variables.isRight').outputType, 'bool')).toBe(true);
   });
 
@@ -252,5 +255,12 @@ describe('the authorizer', () => {
     expect(() => createEnvironment({ variables: [] }).compile('authorizer.path("/").check("get").allowed()')).toThrow(
       "undeclared reference to 'authorizer'",
     );
+  });
+});
+
+describe('what cannot be shown', () => {
+  it('is described all the same', () => {
+    const bare: unknown = Object.assign(Object.create(null), { a: 1 });
+    expect(() => run('[object].join()', { object: bare })).toThrow(new CelError('join: invalid input: map'));
   });
 });
