@@ -17,7 +17,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   judge: ['model', 'pss', 'admission', 'namespaces', 'kyverno'],
   cel: ['model'],
   kyverno: ['model', 'pss', 'admission', 'parse', 'cel'],
-  report: ['model'],
+  report: ['model', 'parse'],
   decide: ['model'],
   changes: ['model', 'discover'],
   files: ['model'],
@@ -76,9 +76,9 @@ function readImports(): Import[] {
     .filter((file) => file.endsWith('.ts'))
     .flatMap((file) => {
       const text = readFileSync(join(SRC, file), 'utf8');
-      const specifiers = [...text.matchAll(/(?:from\s+|import\s*\(\s*|import\s+)'([^']+)'/g)].map(
-        (match) => match[1] ?? '',
-      );
+      const specifiers = [
+        ...text.matchAll(/(?:^(?:import|export)\b[^;']*?from\s+|\bimport\s*\(\s*|^import\s+)'([^']+)'/gm),
+      ].map((match) => match[1] ?? '');
       return specifiers.map((target) => ({ file, room: roomOf(file), target }));
     });
 }

@@ -26,6 +26,16 @@ describe('the documents', () => {
     expect([...new Set(named)].sort()).toEqual([...new Set(options)].sort());
   });
 
+  it('name every option of test, and no other', () => {
+    const options = [...read('src/commands/test-options.ts').matchAll(/ption\(\s*'(?:-\w, )?(--[a-z-]+)/g)].map(
+      (match) => match[1] ?? '',
+    );
+    const table = read('README.md').split("### Run Kyverno's tests")[1]?.split('\n### ')[0] ?? '';
+    const named = [...table.matchAll(/^\| `(?:-\w, )?(--[a-z-]+)/gm)].map((match) => match[1] ?? '');
+    expect(options.length).toBeGreaterThan(4);
+    expect(named.sort()).toEqual(options.sort());
+  });
+
   it('name only rooms that exist, and all of them', () => {
     const rooms = [...read('ARCHITECTURE.md').matchAll(/^\| `([a-z]+)(?:\/|\.ts)` \|/gm)].map(
       (match) => match[1] ?? '',

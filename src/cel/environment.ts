@@ -1,8 +1,10 @@
 import { Budget, DEFAULT_STEPS } from './budget.ts';
 import { compile } from './evaluation/compile.ts';
 import type { Evaluate } from './evaluation/frame.ts';
+import { lookupFunctions } from './functions/kyverno/lookups.ts';
 import { functionsOf } from './functions/libraries.ts';
 import { AUTHORIZER_TYPE, RESOURCE_CHECK_TYPE } from './functions/unsupported.ts';
+import type { CelLookups } from './lookups.ts';
 import { expand } from './syntax/expand.ts';
 import type { Macros } from './syntax/macros.ts';
 import { parse } from './syntax/parse.ts';
@@ -11,6 +13,7 @@ import { type CelType, DYN, UNTYPED } from './typing/cel-type.ts';
 import { check } from './typing/check.ts';
 import { CheckError, type Declarations } from './typing/checking.ts';
 import { mutationType, NAMESPACE_TYPE, requestType } from './typing/kubernetes-types.ts';
+import type { Overload } from './typing/overload.ts';
 
 export interface EnvironmentOptions {
   /** Names of the variables that programs will be run with. */
@@ -26,6 +29,10 @@ export interface EnvironmentOptions {
   readonly objectTypes?: boolean;
   /** Reads one YAML document, and throws for what is none. Without it there is no `yaml.parse`. */
   readonly parseYaml?: (text: string) => unknown;
+  /** Answers what Kyverno's libraries ask a cluster, a registry or a network. Without it asking is an error. */
+  readonly lookups?: CelLookups | undefined;
+  /** Namespace of the policy, of which alone it may ask; empty for a policy of the whole cluster. */
+  readonly namespace?: string;
   /** What one run may cost, in steps: elements looked at, for the most part. */
   readonly steps?: number;
 }
@@ -40,12 +47,16 @@ export function createEnvironment(options: EnvironmentOptions): CelEnvironment {
   const objectTypes = options.objectTypes ?? false;
   const declarations: Declarations = {
     variables: new Map(options.variables.flatMap((name) => declare(name, options))),
-    functions: functionsOf({ kyverno, objectTypes, parseYaml: options.parseYaml }),
+    functions: functionsOf({ kyverno, objectTypes, parseYaml: options.parseYaml, lookups: lookupsOf(options) }),
     objectType: (name) => (objectTypes ? mutationType(name) : undefined),
   };
   const macros: Macros = { extensions: kyverno, orValueOfAnything: kyverno };
   const steps = options.steps ?? DEFAULT_STEPS;
   return { compile: (expression) => compileExpression(expression, declarations, macros, steps) };
+}
+
+function lookupsOf({ kyverno = false, lookups, namespace = '' }: EnvironmentOptions): readonly Overload[] {
+  return kyverno && lookups !== undefined ? lookupFunctions(lookups, namespace) : [];
 }
 
 function declare(name: string, { types, kyverno }: EnvironmentOptions): (readonly [string, CelType])[] {

@@ -17,6 +17,26 @@ export interface CelProgram {
 /** Why an expression does not compile, or could not be evaluated. */
 export class CelError extends Error {
   override name = 'CelError';
+
+  constructor(message: string, options?: ErrorOptions) {
+    // Expressions fail often, and nobody asks where in here: a stack would take longer to make than all the rest.
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
+    super(message, options);
+    Error.stackTraceLimit = limit;
+  }
+}
+
+/** That an expression asks what only a cluster, a registry, a network or a clock could answer. */
+export class CelUnsupportedError extends CelError {
+  override name = 'CelUnsupportedError';
+  /** What was asked: `resource.Get`. */
+  readonly feature: string;
+
+  constructor(feature: string, reason: string) {
+    super(`${feature} ${reason}`);
+    this.feature = feature;
+  }
 }
 
 /** Which functions and variables expressions may use. */

@@ -6,11 +6,13 @@ import { FileError } from '../model/ports.ts';
 import { readLiveNamespaces } from '../namespaces/declare-live.ts';
 import { decodeText } from '../parse/text.ts';
 import type { AssessmentSettings } from '../pipeline/assess.ts';
+import type { Session } from '../pipeline/session.ts';
 import { readClusterAdmission } from './cluster-admission.ts';
 import { collectSettings } from './collect-settings.ts';
 import type { Io } from './io.ts';
 import type { LoadedConfig } from './load-config.ts';
 import type { ClusterOptions, RunOptions, Snapshot } from './options.ts';
+import { readPolicies } from './read-policies.ts';
 
 /**
  * What namespaces and their workloads are judged by, from options, configuration and the files that they name.
@@ -20,11 +22,16 @@ import type { ClusterOptions, RunOptions, Snapshot } from './options.ts';
 export async function assessmentSettings(
   options: ClusterOptions & RunOptions,
   loaded: LoadedConfig,
+  session: Session,
   io: Io,
 ): Promise<AssessmentSettings> {
   const { config } = loaded;
+  const policies = await readPolicies(options, loaded, session, io);
   return {
     ...(await collectSettings(options, loaded, io)),
+    ...(policies === undefined
+      ? {}
+      : { policies, concernsPolicies: (apiVersion: string, kind: string) => policies.concerns(apiVersion, kind) }),
     namespaces: {
       admissionOf: readClusterAdmission(options.admissionConfig, loaded, io.workingDirectory),
       unknown: config.namespaces.unknown,

@@ -9,11 +9,13 @@ import type { Report } from '../model/report.ts';
 import type { AssessmentSettings } from '../pipeline/assess.ts';
 import { discover } from '../pipeline/discover.ts';
 import { type EvaluationSettings, evaluate, evaluateChanged } from '../pipeline/evaluate.ts';
+import { describePolicyResults, type PolicyAnswers } from '../pipeline/policy-results.ts';
 import { rememberReport } from '../pipeline/remember-report.ts';
 import { reportPieces } from '../pipeline/report.ts';
 import type { Session } from '../pipeline/session.ts';
 import { parseVersion } from '../pss/versions.ts';
 import type { ReportFormat } from '../report/formats.ts';
+import { kyvernoText } from '../report/kyverno-text.ts';
 import { assessmentSettings } from './assessment-settings.ts';
 import { boundHeap } from './heap.ts';
 import type { Io } from './io.ts';
@@ -42,9 +44,11 @@ export async function check(paths: readonly string[], options: CheckOptions, io:
   const timings = createTimings();
   try {
     const loaded = await loadConfigOf(session, options.config, io.workingDirectory);
-    const settings = await assessmentSettings(options, loaded, io);
+    const settings = await assessmentSettings(options, loaded, session, io);
+    const answers: PolicyAnswers[] = [];
     const evaluation: EvaluationSettings = {
       ...settings,
+      ...(options.compatOutput ? { onPolicyAnswers: (each: PolicyAnswers) => void answers.push(each) } : {}),
       ...(level === undefined ? {} : { level }),
       failOn: options.failOn,
       allowEmpty: options.allowEmpty,
@@ -61,7 +65,10 @@ export async function check(paths: readonly string[], options: CheckOptions, io:
     const result = key === undefined ? await evaluateNow() : await rememberReport(session, key, evaluateNow);
     progress.clear();
     timings.log(log);
-    for (const output of outputs) await write(result, output, io);
+    const text = options.compatOutput
+      ? () => kyvernoText(describePolicyResults(settings.policies, answers, result))
+      : undefined;
+    for (const output of outputs) await write(result, output, text, io);
     return exitCodeOf(result.verdict);
   } finally {
     progress.clear();
@@ -80,10 +87,26 @@ async function judge(
   return evaluateChanged(session, { ...settings, changedSince, configuration });
 }
 
-/** Files that decide how everything is judged, as far as they lie in the repository, relative to its root. */
-function filesOf(options: CheckOptions, { file }: LoadedConfig, { root }: Session, io: Io): string[] {
-  const { config = join(root, CONFIG_FILE), admissionConfig, appsetParameters, namespaces } = options;
-  const named = [config, admissionConfig, appsetParameters, ...namespaces.map((snapshot) => snapshot.file)];
+/** Files and directories that decide how everything is judged, as far as they lie in the repository, relative to its root. */
+function filesOf(
+  options: CheckOptions,
+  { file, config: { policies } }: LoadedConfig,
+  { root }: Session,
+  io: Io,
+): string[] {
+  const {
+    config = join(root, CONFIG_FILE),
+    admissionConfig,
+    appsetParameters,
+    namespaces,
+    policy,
+    policyContext,
+  } = options;
+  const named = [
+    ...[config, admissionConfig, appsetParameters, ...namespaces.map((snapshot) => snapshot.file)],
+    ...[...policy, ...policyContext],
+    ...[...policies.files, ...policies.context].map((path) => join(root, path)),
+  ];
   const inRoot = named.flatMap((each) => {
     if (each === undefined) return [];
     return relativeToRoot(root, resolve(io.workingDirectory, each)) ?? [];
@@ -109,9 +132,16 @@ function refuseTwoOnStandardOutput(outputs: readonly Output[]): void {
   );
 }
 
-async function write(result: Report, { format, file }: Output, io: Io): Promise<void> {
+/** @param text what to print as text instead of ours, if anything */
+async function write(
+  result: Report,
+  { format, file }: Output,
+  text: (() => Iterable<string>) | undefined,
+  io: Io,
+): Promise<void> {
   const colors = file === undefined && io.stdout.isTerminal && io.env.NO_COLOR === undefined;
-  const pieces = reportPieces(result, format as ReportFormat, { colors });
+  const isReplaced = format === 'text' && text !== undefined;
+  const pieces = isReplaced ? text() : reportPieces(result, format as ReportFormat, { colors });
   if (file !== undefined) return writeOutput(file, pieces, io);
   for (const piece of pieces) await io.stdout.write(piece);
 }

@@ -1,6 +1,8 @@
 /** Variables of options that take no value. Commander would take any value, also `false`, for "set". */
 const SWITCHES = [
   'PSS_GATE_ALLOW_EMPTY',
+  'PSS_GATE_FAIL_ONLY',
+  'PSS_GATE_IGNORE_UNSUPPORTED',
   'PSS_GATE_LIST_PASSES',
   'PSS_GATE_NO_CACHE',
   'PSS_GATE_NO_PROGRESS',

@@ -33,7 +33,7 @@ export async function labels(paths: readonly string[], options: LabelsOptions, i
   const progress = createProgress(io, options.progress);
   try {
     const loaded = await loadConfigOf(session, options.config, io.workingDirectory);
-    const settings = await assessmentSettings(options, loaded, io);
+    const settings = await assessmentSettings(options, loaded, session, io);
     const report = await inspectLabels(await discover(session), session, {
       ...settings,
       failOn: options.failOn,

@@ -10,6 +10,7 @@ import type { Io } from './io.ts';
 import type { LabelsOptions } from './labels.ts';
 import { clusterOptions, judgeOptions, option, repeated, runOptions } from './options.ts';
 import type { RenderOptions } from './render.ts';
+import { type TestOptions, testOptions } from './test-options.ts';
 import { toolVersion } from './tool-version.ts';
 
 /**
@@ -104,6 +105,17 @@ function createProgram(io: Io, finish: (code: ExitCode) => void): Command {
       finish(await (await import('./labels.ts')).labels(paths, options, io)),
     );
   for (const each of [...clusterOptions(), ...runOptions()]) labels.addOption(each);
+
+  const test = program
+    .command('test')
+    .description(
+      'run suites of Kyverno’s CLI (kyverno-test.yaml) below directories, and say what is not as they expect',
+    )
+    .argument('<dir...>', 'directory, or a file with suites')
+    .action(async (paths: string[], options: TestOptions) =>
+      finish(await (await import('./test.ts')).test(paths, options, io)),
+    );
+  for (const each of testOptions()) test.addOption(each);
 
   program
     .command('explain')

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { InvalidArgumentError, Option } from 'commander';
+import { KYVERNO_MODES } from '../config/config.ts';
 import { FAIL_ON } from '../decide/decide.ts';
 import { LOG_FORMATS, LOG_LEVELS } from '../log.ts';
 import { LEVELS } from '../pss/levels.ts';
@@ -94,6 +95,10 @@ export function runOptions(): Option[] {
 export interface ClusterOptions {
   readonly admissionConfig?: string;
   readonly namespaces: readonly Snapshot[];
+  readonly policy: readonly string[];
+  readonly policyContext: readonly string[];
+  readonly kyvernoMode?: (typeof KYVERNO_MODES)[number];
+  readonly ignoreUnsupported: boolean;
   readonly base?: string;
   readonly failOn: (typeof FAIL_ON)[number];
   readonly allowEmpty: boolean;
@@ -118,6 +123,26 @@ export function clusterOptions(): Option[] {
     )
       .argParser(snapshot)
       .default([], 'none'),
+    option(
+      '--policy <file>',
+      'policies and exceptions of Kyverno, ValidatingAdmissionPolicies of Kubernetes: a file or a directory, repeatable',
+    )
+      .argParser(repeated)
+      .default([], 'none but those of the configuration'),
+    option(
+      '--policy-context <file>',
+      'what policies find when they look something up: a Context of Kyverno’s CLI, or manifests of a cluster, repeatable',
+    )
+      .argParser(repeated)
+      .default([], 'none but that of the configuration'),
+    option(
+      '--kyverno-mode <mode>',
+      'how podSecurity rules judge: as Kubernetes does, or with Kyverno’s own results (default: strict)',
+    ).choices(KYVERNO_MODES),
+    option(
+      '--ignore-unsupported',
+      'skip rules that need what cannot be had here, such as an API of the cluster, instead of counting them as errors',
+    ).default(false),
     option('--base <revision>', 'revision to compare labels with: finds levels that are lowered or removed'),
     option('--fail-on <mode>', 'weakest mode whose findings block').choices(FAIL_ON).default('enforce'),
     option('--allow-empty', 'pass when there is nothing to evaluate').default(false),
@@ -130,6 +155,7 @@ export interface JudgeOptions extends ClusterOptions {
   readonly pssVersion?: string;
   readonly changedSince?: string;
   readonly listPasses: boolean;
+  readonly compatOutput: boolean;
   readonly output: readonly Output[];
 }
 
@@ -148,7 +174,11 @@ export function judgeOptions(formats: readonly string[]): Option[] {
       '--changed-since <revision>',
       'judge only what is rendered from files that changed since this revision, and workloads of namespaces whose labels changed',
     ),
-    option('--list-passes', 'list the checks that workloads keep, too').default(false),
+    option(
+      '--list-passes',
+      'list the checks that workloads keep, and the rules of policies that objects keep, too',
+    ).default(false),
+    option('--compat-output', 'print text as kyverno apply does: only what policies say').default(false),
     option('-o, --output <format[=file]>', `report to write, repeatable: ${formats.join(', ')}`)
       .argParser(output(formats))
       .default([], 'text'),

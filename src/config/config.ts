@@ -2,7 +2,7 @@ import { LATEST } from '../pss/versions.ts';
 import type { Settings } from './schema.ts';
 import { DEFAULT_UNKNOWN, LABEL_FINDING_DEFAULTS, LABEL_FINDINGS } from './vocabulary.ts';
 
-export { type FindingMode, LABEL_FINDINGS, type LabelFinding } from './vocabulary.ts';
+export { type FindingMode, KYVERNO_MODES, LABEL_FINDINGS, type LabelFinding } from './vocabulary.ts';
 
 /** What a configuration file says, with all defaults filled in. */
 export type Config = DeepReadonly<Settings>;
@@ -46,6 +46,7 @@ export const DEFAULT_CONFIG: Config = {
     ) as Config['namespaces']['findings'],
     rules: [],
   },
+  policies: { files: [], context: [], kyvernoMode: 'strict', unsupported: 'error' },
 };
 
 type DeepReadonly<Value> = Value extends readonly (infer Item)[]

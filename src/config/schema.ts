@@ -20,6 +20,7 @@ import {
   DEFAULT_UNKNOWN,
   FINDING_MODES,
   type FindingMode,
+  KYVERNO_MODES,
   LABEL_FINDING_DEFAULTS,
   LABEL_FINDINGS,
   type LabelFinding,
@@ -43,6 +44,7 @@ export function createSchema(checkPath: CheckPath) {
           'How pod templates of controllers are judged: at the enforce level too, as their pods will be, or (warn) only as admission answers for the controller itself.',
         ),
       namespaces,
+      policies,
     },
     expected('an object with settings'),
   );
@@ -121,3 +123,20 @@ const namespaces = section({
     .superRefine((items, context) => refuseRepeated(items, 'name', context), whenSound())
     .describe('What labels have to be; every rule that matches a namespace applies to it.'),
 }).describe('Namespaces and their labels.');
+
+const policies = section({
+  files: optionalList('a list of files and directories', text('a file or a directory')).describe(
+    'Files and directories with policies of Kyverno and Kubernetes, relative to the root of the repository.',
+  ),
+  context: optionalList('a list of files and directories', text('a file or a directory')).describe(
+    'What policies find when they look something up: Contexts of Kyverno’s CLI, or manifests of a cluster, relative to the root of the repository.',
+  ),
+  kyvernoMode: word(KYVERNO_MODES)
+    .default('strict')
+    .describe(
+      'How podSecurity rules of Kyverno judge: as Kubernetes does (strict), or with the results of Kyverno itself (compat).',
+    ),
+  unsupported: word(['error', 'skip'])
+    .default('error')
+    .describe('What rules count as that need what cannot be had here, such as an API of the cluster.'),
+}).describe('Policies that objects are judged by.');

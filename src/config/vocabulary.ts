@@ -30,3 +30,6 @@ export const LABEL_FINDINGS = Object.keys(LABEL_FINDING_DEFAULTS) as readonly La
 
 /** Level of namespaces about which nothing is known. */
 export const DEFAULT_UNKNOWN = 'restricted';
+
+/** How podSecurity rules of Kyverno judge. */
+export const KYVERNO_MODES = ['strict', 'compat'] as const;

@@ -17,12 +17,16 @@ export interface PolicyRequest {
   readonly oldObject?: KubernetesObject | undefined;
   /** Empty for the object itself. */
   readonly subresource: string;
+  /** What has the subresource, and is what policies name: the Deployment of `deployments/scale`, to which a Scale is sent. */
+  readonly parent?: { readonly apiVersion: string; readonly kind: string } | undefined;
   /** Whether objects of this kind live in a namespace. */
   readonly isNamespaced: boolean;
   /** Of the object; `default` when its kind is namespaced and it names none, empty when it is in none. */
   readonly namespace: string;
   /** Of that namespace; for a Namespace its own. Empty when nothing is known of it. */
   readonly namespaceLabels: Readonly<Record<string, string>>;
+  /** Of that namespace, where they are known. */
+  readonly namespaceAnnotations?: Readonly<Record<string, string>> | undefined;
   /** Who asks. Absent offline, where policies that depend on it do not match. */
   readonly user?: UserInfo | undefined;
   /**
@@ -67,6 +71,10 @@ export interface RuleResponse {
   readonly properties: Readonly<Record<string, string>>;
   /** Of a failed podSecurity rule: the checks that were broken. */
   readonly brokenChecks?: readonly BrokenCheck[] | undefined;
+  /** Where in the object a pattern does not match: `/spec/containers/0/image/`. */
+  readonly failedPath?: string | undefined;
+  /** What a rule needs that cannot be had here, so that it was not judged. */
+  readonly unsupported?: string | undefined;
   /** `namespace/name` of the exceptions that made it a skip. */
   readonly exceptions?: readonly string[] | undefined;
   /** Of a mutation that changed something. */

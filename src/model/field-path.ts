@@ -13,3 +13,21 @@ export function formatPath(path: FieldPath): string {
   }
   return text;
 }
+
+const STEP = /\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|\[([^\]]*)\]|([^.[\]]+)/g;
+
+/** The path that {@link formatPath} has written; keys in brackets may also stand without quotes. */
+export function parsePath(text: string): FieldPath {
+  return [...text.matchAll(STEP)].map(([, index, quoted, bare, plain]) => {
+    if (index !== undefined) return Number(index);
+    return quoted === undefined ? (bare ?? plain ?? '') : unquote(quoted);
+  });
+}
+
+function unquote(quoted: string): string {
+  try {
+    return String(JSON.parse(quoted));
+  } catch {
+    return quoted.slice(1, -1);
+  }
+}

@@ -16,8 +16,21 @@ export interface NamespaceLabels extends NamespaceReport {
   readonly declaredIn: readonly string[];
   /** What keeps it from the level above `readiness.strictest`; absent when nothing does. */
   readonly blocked?: BlockedLevel;
-  /** Labels that the label policy assigns and that are missing; absent when none is. */
+  /** Labels that the label policy, or a policy that was given, assigns and that are missing in Git; absent when none is. */
   readonly missing?: MissingLabels;
+  /** Labels that policies give it when it is created; absent when none is. */
+  readonly assigned?: readonly AssignedLabelReport[];
+}
+
+export interface AssignedLabelReport {
+  readonly label: string;
+  readonly value: string;
+  /** The value in Git that is replaced; null where there is none. */
+  readonly found: string | null;
+  /** `ClusterPolicy add-psa-labels` */
+  readonly policy: string;
+  /** `file:line` */
+  readonly origin: string;
 }
 
 export interface BlockedLevel {

@@ -39,8 +39,8 @@ export interface Summary {
   readonly workloads: number;
   readonly namespaces: number;
   /**
-   * `pass` counts checks that a workload keeps; the others count findings, of which a check makes one for each container
-   * that breaks it.
+   * `pass` counts checks and rules of policies that are kept; the others count findings, of which a check makes one for each
+   * container that breaks it. `skip` also counts rules of policies that did not apply after all, which are no findings.
    */
   readonly results: Readonly<Record<Result, number>>;
 }
@@ -106,9 +106,15 @@ export interface Finding {
   readonly fingerprint: string;
   /** Id of the target. */
   readonly target: string;
-  /** `PodSecurity`, `NamespaceLabels`, the name of a label rule, or `pss-gate` for what could not be judged. */
+  /**
+   * `PodSecurity`, `NamespaceLabels`, the name of a label rule, `name` or `namespace/name` of a policy that was given, or
+   * `pss-gate` for what could not be judged.
+   */
   readonly policy: string;
-  /** Id of the check, what is wrong with a label, or what failed: `render`, `parse`, `decode`, `unknown-workload`. */
+  /**
+   * Id of the check, what is wrong with a label, the rule of a policy (empty for those in CEL, which have none), or what
+   * failed: `render`, `parse`, `decode`, `unknown-workload`.
+   */
   readonly rule: string;
   /** Row of the Pod Security Standards page. */
   readonly control?: string;
@@ -127,10 +133,27 @@ export interface Finding {
   readonly effect?: string;
   readonly location?: Location;
   readonly remediation?: string;
+  /** Who judges, where it is a policy that was given: `kyverno`, `KyvernoValidatingPolicy`, `ValidatingAdmissionPolicy` … */
+  readonly source?: string;
+  /** Of a policy, as its annotations say. */
+  readonly category?: string;
+  readonly severity?: Severity;
+  /** The policy says that its failures are no more than warnings in reports. */
+  readonly scored?: false;
+  /** What else a policy says, for policy reports. */
+  readonly properties?: Readonly<Record<string, string>>;
 }
+
+export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const;
+export type Severity = (typeof SEVERITIES)[number];
 
 /** How rules about the labels of a namespace begin. */
 export const LABEL_RULE_PREFIX = 'namespace-';
+
+/** Whether a finding is about the labels of a namespace. Rules of policies may be called anything. */
+export function isAboutLabels({ rule, source }: Pick<Finding, 'rule' | 'source'>): boolean {
+  return source === undefined && rule.startsWith(LABEL_RULE_PREFIX);
+}
 
 export interface Resource {
   readonly apiVersion: string;

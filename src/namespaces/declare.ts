@@ -31,12 +31,19 @@ export function readLabels(
   const entries = isRecord(labels) ? Object.entries(labels) : [];
   const isMistyped = labels !== undefined && labels !== null && !isRecord(labels);
   return {
-    labels: Object.fromEntries(entries.map(([key, value]) => [key, asText(value)])),
-    annotations: isRecord(metadata.annotations) ? Object.keys(metadata.annotations) : [],
+    labels: isRecord(labels) ? mapValues(labels, asText) : {},
+    annotations: isRecord(metadata.annotations) ? mapValues(metadata.annotations, asText) : {},
     mistyped: isMistyped
       ? ['metadata.labels']
       : entries.filter(([, value]) => value !== null && typeof value !== 'string').map(([key]) => key),
   };
+}
+
+function mapValues(
+  record: Readonly<Record<string, unknown>>,
+  map: (value: unknown) => string,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 }
 
 function asText(value: unknown): string {

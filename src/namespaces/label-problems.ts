@@ -150,7 +150,7 @@ function unknownVersions(state: NamespaceState): LabelProblem[] {
 /** Keys that look as if they were meant to be one of the six. The API server takes them for labels of somebody else. */
 function misspeltKeys(declaration: NamespaceDeclaration, cluster: string): LabelProblem[] {
   const labels = Object.keys(declaration.labels).filter((key) => !isKnown(key) && isMeant(key));
-  const annotations = declaration.annotations.filter((key) => isKnown(key) || isMeant(key));
+  const annotations = Object.keys(declaration.annotations).filter((key) => isKnown(key) || isMeant(key));
   return [
     ...labels.map((key) => {
       const meant = closest(key);

@@ -6,6 +6,9 @@ import { compareLevels, type Level } from '../pss/levels.ts';
 import { type LabelProblem, problemOf, setLabel } from './problem.ts';
 import { isAssumed, type NamespaceState } from './state.ts';
 
+/** Every API server gives a namespace this label. */
+export const NAMESPACE_NAME_LABEL = 'kubernetes.io/metadata.name';
+
 /** A rule of the label policy. */
 export interface LabelRule {
   readonly name: string;
@@ -56,8 +59,7 @@ export function rulesFor(state: NamespaceState, rules: readonly LabelRule[]): re
 
 function matches(state: NamespaceState, { names, clusters, paths, labels, expressions }: NamespaceMatch): boolean {
   const files = state.declarations.map((declaration) => declaration.locate().file);
-  // Every API server gives a namespace this label.
-  const own: Readonly<Record<string, string>> = { ...state.labels, 'kubernetes.io/metadata.name': state.name };
+  const own: Readonly<Record<string, string>> = { ...state.labels, [NAMESPACE_NAME_LABEL]: state.name };
   return (
     (names === undefined || matchesAny(names, [state.name])) &&
     (clusters === undefined || matchesAny(clusters, [state.cluster])) &&

@@ -1,8 +1,12 @@
 import type { Standard } from '../admission/policy.ts';
+import { isClusterScoped } from '../applications/after-generation/scopes.ts';
 import type { AskSettings } from '../judge/asks.ts';
 import { judgeLabels, type LabelModes } from '../judge/judge-labels.ts';
+import { judgePolicies, type PolicyContext, type PolicyJudgement } from '../judge/judge-policies.ts';
 import { judgeTarget } from '../judge/judge-target.ts';
 import { ReadinessBook } from '../judge/readiness.ts';
+import type { PolicyEngine } from '../kyverno/engine.ts';
+import { groupBy } from '../model/group-by.ts';
 import type { NamespaceDeclaration } from '../model/namespace.ts';
 import type { Finding, TargetReport } from '../model/report.ts';
 import type { Target } from '../model/target.ts';
@@ -13,8 +17,10 @@ import { createNamespaces, type NamespaceSettings, type NamespaceState, type Nam
 import { findWeakening } from '../namespaces/weakening.ts';
 import type { Level } from '../pss/levels.ts';
 import type { TargetOutcome } from '../report/build-report.ts';
+import { assignByPolicy } from './assign-by-policy.ts';
 import { type CollectedBase, collectBase } from './base.ts';
 import { type CollectedTarget, type Collection, type CollectSettings, collect } from './collect.ts';
+import { createdNamespace } from './created-namespace.ts';
 import { declare, idleMetadata } from './declarations.ts';
 import { describeRun } from './notes.ts';
 import type { Session } from './session.ts';
@@ -32,6 +38,10 @@ export interface AssessmentSettings extends AskSettings, CollectSettings {
   readonly listPasses?: boolean | undefined;
   /** Whether labels are examined of namespaces, too, that only a snapshot has and nothing here is deployed to. */
   readonly examinesAll?: boolean | undefined;
+  /** Policies that were given, if any. */
+  readonly policies?: PolicyEngine | undefined;
+  /** Takes every answer of a policy, where somebody wants them as they are. */
+  readonly onPolicyAnswers?: PolicyContext['onAnswers'];
   /** Standards to try on the workloads of a namespace besides those that are in force. */
   readonly tryStandards?: ((state: NamespaceState) => readonly Standard[]) | undefined;
 }
@@ -64,9 +74,14 @@ export function judgeCollection(
   base: CollectedBase | undefined,
   settings: AssessmentSettings,
 ): Assessment {
-  const namespaces = createNamespaces([...declare(collection), ...settings.live], settings.namespaces);
+  const declarations = assignByPolicy(declare(collection), settings.policies);
+  const known = [...declarations, ...settings.live];
+  const namespaces = createNamespaces(known, settings.namespaces);
   const readiness = new ReadinessBook(settings.tryStandards);
-  const outcomes = collection.targets.map((collected) => judge(collected, namespaces, readiness, settings));
+  const judgeByPolicies = policyJudge(collection, known, namespaces, settings);
+  const outcomes = collection.targets.map((collected) =>
+    judge(collected, judgeByPolicies(collected), namespaces, readiness, settings),
+  );
   const usage = countUsage(collection, namespaces);
   const examined = namespaces.all().filter((state) => settings.examinesAll === true || isOurs(state, readiness));
   const problems = [
@@ -83,9 +98,37 @@ export function judgeCollection(
     readiness,
     labelFindings: [...judgeLabels(placed, settings.labelModes), ...(base?.findings ?? [])],
     ...(base === undefined ? {} : { base: base.commit }),
-    notes: describeRun(collection, usage, namespaces),
+    notes: [...describeRun(collection, usage, namespaces), ...(settings.policies?.notes ?? [])],
   };
 }
+
+/** Judges the objects of a target by the policies that were given; there may be none. */
+function policyJudge(
+  { targets, leftOut }: Collection,
+  declarations: readonly NamespaceDeclaration[],
+  namespaces: Namespaces,
+  { policies, listPasses = false, onPolicyAnswers }: AssessmentSettings,
+): (collected: CollectedTarget) => PolicyJudgement {
+  if (policies === undefined) return () => NO_POLICIES;
+  const scopes = new Map([...targets, ...leftOut].flatMap(({ customResourceScopes }) => [...customResourceScopes]));
+  const context: PolicyContext = {
+    engine: policies,
+    namespaces,
+    isClusterScoped: (object) => isClusterScoped(object, scopes),
+    listPasses,
+    onAnswers: onPolicyAnswers,
+  };
+  const byName = groupBy(declarations, ({ name }) => name);
+  const judgesNamespaces = policies.concerns('v1', 'Namespace');
+  return (collected) => {
+    const { target, policyObjects } = collected;
+    const ofName = byName.get(target.application?.destination.namespace ?? '') ?? [];
+    const created = judgesNamespaces ? createdNamespace(collected, ofName) : undefined;
+    return judgePolicies(target, created === undefined ? policyObjects : [created, ...policyObjects], context);
+  };
+}
+
+const NO_POLICIES: PolicyJudgement = { findings: [], passes: 0, skips: 0 };
 
 /** Whether a repository declares a namespace or deploys to it. Those of a snapshot alone are somebody else's. */
 export function isOurs(state: NamespaceState, readiness: ReadinessBook): boolean {
@@ -99,6 +142,7 @@ function levelMet(readiness: ReadinessBook, state: NamespaceState): Level | unde
 
 function judge(
   collected: CollectedTarget,
+  byPolicies: PolicyJudgement,
   namespaces: Namespaces,
   readiness: ReadinessBook,
   { level, judgesControllersAsPods, listPasses = false }: AssessmentSettings,
@@ -111,9 +155,12 @@ function judge(
     listPasses,
     ...(level === undefined ? {} : { level }),
   });
-  const errors = judgement.findings.filter(({ result }) => result === 'error');
+  const findings = [...judgement.findings, ...byPolicies.findings];
+  const errors = findings.filter(({ result }) => result === 'error');
   return {
-    ...judgement,
+    findings,
+    passes: judgement.passes + byPolicies.passes,
+    skips: byPolicies.skips,
     target: {
       id: target.id,
       name: target.name,

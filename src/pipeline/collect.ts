@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { type CustomResourceScopes, scopesOf } from '../applications/after-generation/scopes.ts';
 import { findOwnRepository, type OwnRepository } from '../applications/own-repository.ts';
 import { isKind, readApplication } from '../applications/read-application.ts';
 import type { TargetContent } from '../judge/judge-target.ts';
@@ -37,6 +38,8 @@ export interface CollectSettings extends ApplicationSettings, ExpandSettings {
   readonly ownedElsewhere?: readonly string[] | undefined;
   /** Decides what becomes of a target; without it, all are judged. */
   readonly choose?: ChooseTarget | undefined;
+  /** Whether policies may be about objects of a kind, which are then kept. */
+  readonly concernsPolicies?: ((apiVersion: string, kind: string) => boolean) | undefined;
   /** Whether what was rendered is kept; otherwise only what judging needs. */
   readonly keepsManifests?: boolean | undefined;
   /** Called when a target is rendered. */
@@ -48,6 +51,10 @@ export interface CollectedTarget {
   readonly target: Target;
   readonly objects: number;
   readonly content: TargetContent;
+  /** Objects that policies may be about. */
+  readonly policyObjects: readonly Manifest[];
+  /** Scopes of custom resources that are defined here, by `group/Kind`. */
+  readonly customResourceScopes: CustomResourceScopes;
   readonly namespaces: readonly TracedNamespace[];
   readonly applications: readonly Application[];
   /** ApplicationSets, still to be expanded. */
@@ -256,11 +263,12 @@ class Collector {
         : await renderApplication(application, parts, this.session, this.settings);
     const isUnrelated = rendered.manifests.length === 0 && rendered.failures.length === 0;
     if (target.kind === 'Directory' && isUnrelated) return undefined;
-    const { clusters, extractWorkloads, keepsManifests } = this.settings;
+    const { clusters, extractWorkloads, concernsPolicies, keepsManifests } = this.settings;
     const { manifests } = rendered;
     return {
       ...toCollected(target, rendered, extractWorkloads),
       ...chosen,
+      ...(concernsPolicies === undefined ? {} : forPolicies(manifests, concernsPolicies)),
       namespaces: await traceNamespaces(rendered, target, this.session.tree),
       applications: manifests.flatMap((manifest) => readApplication(manifest, clusters) ?? []),
       sets: manifests.filter((manifest) => isKind(manifest, 'ApplicationSet')),
@@ -328,11 +336,25 @@ function toCollected(target: Target, rendered: Rendered, extractWorkloads?: Extr
     target,
     objects: manifests.length,
     content: { workloads, unjudged, failures },
+    policyObjects: [],
+    customResourceScopes: NO_SCOPES,
     namespaces: [],
     applications: [],
     sets: [],
     owns,
     notes,
     ...(skipped === undefined ? {} : { skipped }),
+  };
+}
+
+const NO_SCOPES: CustomResourceScopes = new Map();
+
+function forPolicies(
+  manifests: readonly Manifest[],
+  concerns: NonNullable<CollectSettings['concernsPolicies']>,
+): Pick<CollectedTarget, 'policyObjects' | 'customResourceScopes'> {
+  return {
+    policyObjects: manifests.filter(({ object }) => concerns(String(object.apiVersion ?? ''), object.kind)),
+    customResourceScopes: scopesOf(manifests),
   };
 }

@@ -3,7 +3,14 @@ import { describeExistingPods, exemptWarning } from '../admission/namespace.ts';
 import { formatStandard, type Standard } from '../admission/policy.ts';
 import { decideVerdict, type FailOn } from '../decide/decide.ts';
 import { groupBy } from '../model/group-by.ts';
-import type { BlockedLevel, LabelsReport, MissingLabels, NamespaceLabels, WhatIf } from '../model/labels-report.ts';
+import type {
+  AssignedLabelReport,
+  BlockedLevel,
+  LabelsReport,
+  MissingLabels,
+  NamespaceLabels,
+  WhatIf,
+} from '../model/labels-report.ts';
 import { formatLocation } from '../model/location.ts';
 import type { Target } from '../model/target.ts';
 import { missingByPolicy } from '../namespaces/rules.ts';
@@ -87,7 +94,7 @@ async function assignLabels(
   { rules, write }: LabelsSettings,
 ): Promise<ReadonlyMap<string, MissingLabels>> {
   const lacking = namespaces.all().flatMap((state) => {
-    const entries = missingByPolicy(state, rules);
+    const entries = [...missingInGit(state), ...missingByPolicy(state, rules)];
     return entries.length === 0 ? [] : [{ state, entries }];
   });
   const plan = await planLabels(lacking, session);
@@ -100,6 +107,12 @@ async function assignLabels(
   );
 }
 
+/** Labels that policies will add in the cluster. What they replace is not written: somebody has set it. */
+function missingInGit(state: NamespaceState): readonly (readonly [string, string])[] {
+  const assigned = [...(state.ownerOf()?.assigned ?? [])];
+  return assigned.filter(([, { found }]) => found === undefined).map(([label, { value }]) => [label, value] as const);
+}
+
 function keyOf({ cluster, name }: NamespaceState): string {
   return JSON.stringify([cluster, name]);
 }
@@ -110,15 +123,27 @@ function describeState(
   missing: MissingLabels | undefined,
 ): NamespaceLabels {
   const blocked = describeBlocked(state, assessment);
+  const assigned = describeAssigned(state);
   return {
     ...describeNamespace(state, assessment),
     labels: Object.fromEntries(
       LABEL_KEYS.flatMap((key) => (key in state.labels ? [[key, state.labels[key] ?? '']] : [])),
     ),
     declaredIn: [...new Set(state.declarations.map((each) => formatLocation(each.locate())))],
+    ...(assigned.length === 0 ? {} : { assigned }),
     ...(blocked === undefined ? {} : { blocked }),
     ...(missing === undefined ? {} : { missing }),
   };
+}
+
+function describeAssigned(state: NamespaceState): AssignedLabelReport[] {
+  return [...(state.ownerOf()?.assigned ?? [])].map(([label, { value, found, policy, location }]) => ({
+    label,
+    value,
+    found: found ?? null,
+    policy,
+    origin: formatLocation(location),
+  }));
 }
 
 /** Counts by control, and the workloads that break it. */

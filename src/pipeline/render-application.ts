@@ -1,3 +1,4 @@
+import { scopesOf } from '../applications/after-generation/scopes.ts';
 import { afterGeneration } from '../applications/after-generation.ts';
 import { findDirectoryFiles } from '../applications/directory/find-files.ts';
 import { buildEnvironment, instanceName } from '../applications/environment.ts';
@@ -9,7 +10,7 @@ import { leavesRoot, resolveIn } from '../discover/paths.ts';
 import { absentAround } from '../files/absent-files.ts';
 import type { Application, ApplicationSource } from '../model/application.ts';
 import { RenderError } from '../model/errors.ts';
-import { isRecord, type Manifest } from '../model/manifest.ts';
+import { isRecord } from '../model/manifest.ts';
 import type { Checkout } from './checkout.ts';
 import type { CheckoutRequest } from './checkout-request.ts';
 import type { FindCheckout, NoCheckout } from './checkouts.ts';
@@ -117,17 +118,6 @@ function putTogether(
     notes: [...parts.flatMap((part) => part.notes), ...generated.warnings],
     inputsOf: (source) => inputs.get(source),
   };
-}
-
-/** Whether custom resources live in namespaces, as far as the Application brings their definitions. */
-function scopesOf(manifests: readonly Manifest[]): ReadonlyMap<string, 'Namespaced' | 'Cluster'> {
-  const scopes = new Map<string, 'Namespaced' | 'Cluster'>();
-  for (const { object } of manifests) {
-    if (object.kind !== 'CustomResourceDefinition' || !isRecord(object.spec) || !isRecord(object.spec.names)) continue;
-    const { group, names, scope } = object.spec;
-    if (scope === 'Namespaced' || scope === 'Cluster') scopes.set(`${group}/${names.kind}`, scope);
-  }
-  return scopes;
 }
 
 /** Checkouts that value files may refer to by `$name`. */

@@ -8,6 +8,7 @@ import type { MissingLabels } from '../model/labels-report.ts';
 import { isRecord, metadataText } from '../model/manifest.ts';
 import type { Editable } from '../model/namespace.ts';
 import { FileError } from '../model/ports.ts';
+import { NAMESPACE_NAME_LABEL } from '../namespaces/rules.ts';
 import type { NamespaceState } from '../namespaces/state.ts';
 import { decodeText } from '../parse/text.ts';
 import { addEntries, type Edited, type Insertion } from '../parse/yaml/edit.ts';
@@ -141,6 +142,6 @@ function readyManifest({ name, labels }: NamespaceState, missing: Readonly<Recor
 
 /** Labels that the control plane gives every namespace are not for manifests. */
 function ownLabels(labels: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  const { 'kubernetes.io/metadata.name': _, ...own } = labels;
+  const { [NAMESPACE_NAME_LABEL]: _, ...own } = labels;
   return own;
 }

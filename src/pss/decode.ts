@@ -38,7 +38,7 @@ export function decodePod(value: unknown): readonly DecodeError[] {
     path: mismatch.path,
     expected: mismatch.expected,
     found: mismatch.value,
-    description: describe(mismatch.value),
+    description: describeValue(mismatch.value),
   }));
 }
 
@@ -100,7 +100,8 @@ function below(key: string | number, mismatches: readonly Mismatch[]): Mismatch[
   return mismatches.map((mismatch) => ({ ...mismatch, path: [key, ...mismatch.path] }));
 }
 
-function describe(value: unknown): string {
+/** For people: `the string "yes"`, `a list`. */
+export function describeValue(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'an object';
   if (typeof value === 'string') return `the string ${JSON.stringify(shorten(value))}`;

@@ -14,6 +14,8 @@ export interface TargetOutcome {
   readonly target: TargetReport;
   readonly findings: readonly Finding[];
   readonly passes: number;
+  /** Rules of policies that did not apply after all. */
+  readonly skips: number;
 }
 
 export interface ReportFacts {
@@ -82,7 +84,7 @@ function summarize(
       fail: withResult('fail'),
       warn: withResult('warn'),
       error: withResult('error'),
-      skip: withResult('skip'),
+      skip: withResult('skip') + sum(outcomes.map(({ skips }) => skips)),
     },
   };
 }

@@ -1,7 +1,13 @@
 import { groupBy } from '../model/group-by.ts';
-import type { LabelsReport, MissingLabels, NamespaceLabels, WhatIf } from '../model/labels-report.ts';
+import type {
+  AssignedLabelReport,
+  LabelsReport,
+  MissingLabels,
+  NamespaceLabels,
+  WhatIf,
+} from '../model/labels-report.ts';
 import { printable } from '../model/printable.ts';
-import { type Finding, LABEL_RULE_PREFIX, type Mode } from '../model/report.ts';
+import { type Finding, isAboutLabels, type Mode } from '../model/report.ts';
 import { countClusters, describeProblem, nameOf } from './namespaces-text.ts';
 import { count, createPaint, type Paint, placeOf } from './terminal.ts';
 
@@ -9,9 +15,8 @@ import { count, createPaint, type Paint, placeOf } from './terminal.ts';
 export function labelsText(report: LabelsReport, { colors }: { readonly colors: boolean }): string {
   const paint = createPaint(colors);
   const clusters = countClusters(report.namespaces);
-  const problems = groupBy(
-    report.findings.filter(({ rule }) => rule.startsWith(LABEL_RULE_PREFIX)),
-    ({ cluster = '', resource }) => keyOf(cluster, resource?.name ?? ''),
+  const problems = groupBy(report.findings.filter(isAboutLabels), ({ cluster = '', resource }) =>
+    keyOf(cluster, resource?.name ?? ''),
   );
   const sections = report.namespaces.map((namespace) =>
     describeNamespace(namespace, take(problems, keyOf(namespace.cluster, namespace.name)), clusters > 1, paint),
@@ -52,11 +57,17 @@ function describeNamespace(
     `${paint('bold', printable(title))}  ${paint('dim', printable(where))}`,
     ...(exempt === true ? ['  exempt from Pod Security: what follows is not enforced'] : []),
     ...MODES.map((mode) => describeMode(namespace, mode)),
+    ...(namespace.assigned ?? []).map(describeAssigned),
     ...describeReadiness(namespace),
     ...findings.flatMap((finding) => describeProblem(finding, paint, '  ')),
     ...(namespace.missing === undefined ? [] : describeMissing(namespace.missing, paint)),
     '',
   ];
+}
+
+function describeAssigned({ label, value, found, policy, origin }: AssignedLabelReport): string {
+  const instead = found === null ? '' : ` instead of ${found}`;
+  return `  ${printable(`${policy} sets ${label}: ${value}${instead}  ${origin}`)}`;
 }
 
 const MODES: readonly Mode[] = ['enforce', 'audit', 'warn'];
@@ -140,7 +151,7 @@ function describeManifests(namespaces: readonly NamespaceLabels[], paint: Paint)
 }
 
 function summarize({ namespaces, findings, verdict, reason }: LabelsReport): string {
-  const labels = findings.filter(({ rule }) => rule.startsWith(LABEL_RULE_PREFIX));
+  const labels = findings.filter(isAboutLabels);
   const missing = namespaces.filter((namespace) => namespace.missing !== undefined).length;
   const parts = [
     count(namespaces.length, 'namespace'),

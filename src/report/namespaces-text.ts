@@ -3,7 +3,7 @@ import { printable } from '../model/printable.ts';
 import {
   type EffectiveLevel,
   type Finding,
-  LABEL_RULE_PREFIX,
+  isAboutLabels,
   type NamespaceReport,
   type Report,
 } from '../model/report.ts';
@@ -11,9 +11,8 @@ import { count, type Paint, placeOf } from './terminal.ts';
 
 /** Every namespace with what is in force there and who says so, and what is wrong with its labels. */
 export function describeNamespaces({ namespaces, findings }: Report, paint: Paint): string[] {
-  const problems = groupBy(
-    findings.filter(({ rule }) => rule.startsWith(LABEL_RULE_PREFIX)),
-    ({ cluster = '', resource }) => keyOf(cluster, resource?.name ?? ''),
+  const problems = groupBy(findings.filter(isAboutLabels), ({ cluster = '', resource }) =>
+    keyOf(cluster, resource?.name ?? ''),
   );
   if (namespaces.length === 0 && problems.size === 0) return [];
   const clusters = countClusters(namespaces);

@@ -3,7 +3,7 @@ import { printable } from '../model/printable.ts';
 import {
   type Finding,
   type FindingField,
-  LABEL_RULE_PREFIX,
+  isAboutLabels,
   type Report,
   type TargetReport,
   type Verdict,
@@ -15,7 +15,7 @@ import { count, createPaint, type Paint, placeOf } from './terminal.ts';
 /** For people at a terminal or in a CI log: what is wrong by target and workload, what to do about it, a summary. */
 export const text: Reporter = function* (report, { colors }) {
   const paint = createPaint(colors);
-  const ofWorkloads = report.findings.filter(({ rule }) => !rule.startsWith(LABEL_RULE_PREFIX));
+  const ofWorkloads = report.findings.filter((finding) => !isAboutLabels(finding));
   const byTarget = groupBy(ofWorkloads, ({ target }) => target);
   yield lines(header(report));
   for (const target of report.targets) yield lines(describeTarget(target, byTarget.get(target.id) ?? [], paint));
@@ -115,16 +115,30 @@ function colorOf({ result }: Finding): 'red' | 'yellow' {
 function describeRule(findings: readonly Finding[], paint: Paint): string[] {
   const [first] = findings;
   if (first === undefined) return [];
+  const by = first.source === undefined ? '' : `${printable([first.policy, first.rule].filter(Boolean).join('/'))}: `;
+  const message = by + printable(first.message);
   if (first.result === 'skip') {
-    return [`    ${paint('cyan', isExemption(first.rule) ? 'exempt' : 'not judged')}  ${printable(first.message)}`];
+    return [`    ${paint('cyan', isExempt(first) ? 'exempt' : 'not judged')}  ${message}`];
   }
-  if (first.result === 'error') return [`    ${paint('yellow', 'not evaluated')}  ${printable(first.message)}`];
-  if (first.result === 'pass') return [`    ${paint('green', 'passed')}  ${printable(first.message)}`];
+  if (first.result === 'error') return [`    ${paint('yellow', 'not evaluated')}  ${message}`];
+  if (first.result === 'pass') return [`    ${paint('green', 'passed')}  ${message}`];
   return [
-    `    ${paint(colorOf(first), printable(first.message))}`,
+    `    ${paint(colorOf(first), isNamedByRule(first) ? `${printable(first.rule)}: ${printable(first.message)}` : printable(first.message))}`,
     ...findings.flatMap(({ fields }) => fields.map((field) => describeField(field, paint))),
     ...(first.remediation === undefined ? [] : [`      ${paint('green', 'fix')}  ${first.remediation}`]),
   ];
+}
+
+/** Whether the rule of a policy is worth a word; a check of the standards is named by its control, and policies in CEL have no rules. */
+function isNamedByRule({ source, rule, check }: Finding): boolean {
+  return source !== undefined && rule !== '' && check === undefined;
+}
+
+/** Let through on purpose: by the configuration of the cluster, or by an exception from a policy. */
+function isExempt({ rule, source, properties }: Finding): boolean {
+  return source === undefined
+    ? rule === 'exempt-namespace' || rule === 'exempt-runtime-class'
+    : properties?.exceptions !== undefined;
 }
 
 function describeField({ path, found, allowed, line }: FindingField, paint: Paint): string {
@@ -138,15 +152,20 @@ function summary({ summary: counts, verdict, reason, findings }: Report, paint: 
   const broken = findings.filter(({ result, check }) => result === 'fail' && check !== undefined);
   const blocked = new Set(broken.map((finding) => `${finding.target}\n${resourceKey(finding)}`)).size;
   const controls = new Set(broken.map(({ control }) => control)).size;
-  const labels = findings.filter(({ result, rule }) => result === 'fail' && rule.startsWith(LABEL_RULE_PREFIX)).length;
-  const skipped = findings.filter(({ rule, result }) => result === 'skip' && !isExemption(rule)).length;
-  const exempt = results.skip - skipped;
+  const labels = findings.filter((finding) => finding.result === 'fail' && isAboutLabels(finding)).length;
+  const refused = findings.filter(
+    ({ result, check, source }) => result === 'fail' && check === undefined && source !== undefined,
+  );
+  const listed = findings.filter(({ result }) => result === 'skip');
+  const exempt = listed.filter(isExempt).length;
+  const skipped = listed.length - exempt;
   const lines = [
     '',
     `${count(targets.total, 'target')}: ${targets.evaluated} evaluated, ${targets.error} with errors${targets.skipped === 0 ? '' : `, ${targets.skipped} skipped`} · ${count(workloads, 'workload')} in ${count(namespaces, 'namespace')}`,
     [
       `${count(broken.length, 'violation')} of ${count(controls, 'control')} in ${count(blocked, 'workload')}`,
       ...(labels === 0 ? [] : [count(labels, 'label problem')]),
+      ...(refused.length === 0 ? [] : [count(refused.length, 'policy failure')]),
       count(results.warn, 'warning'),
       count(results.error, 'error'),
       ...(exempt === 0 ? [] : [`${exempt} exempt`]),
@@ -157,11 +176,6 @@ function summary({ summary: counts, verdict, reason, findings }: Report, paint: 
   const why = reason === undefined ? '' : `: ${printable(reason)}`;
   const doubt = skipped > 0 && style === 'green' ? `, but ${skipped} not judged` : '';
   return [...lines, paint(style, `${words}${why}${doubt}`)];
-}
-
-/** Let through on purpose, by the configuration of the cluster. */
-function isExemption(rule: string): boolean {
-  return rule === 'exempt-namespace' || rule === 'exempt-runtime-class';
 }
 
 const VERDICTS: Readonly<Record<Verdict, { readonly text: string; readonly style: 'green' | 'yellow' | 'red' }>> = {

@@ -5,6 +5,7 @@ import { benchCheck } from './check.mjs';
 import { benchEngine } from './engine.mjs';
 import { benchEstate, benchHeavy } from './estate.mjs';
 import { benchNamespaces } from './namespaces.mjs';
+import { benchPolicies } from './policies.mjs';
 import { benchReading } from './reading.mjs';
 import { benchStart } from './start.mjs';
 
@@ -17,5 +18,6 @@ await benchReading();
 await benchStart();
 await benchCheck();
 await benchNamespaces();
+await benchPolicies();
 await benchEstate();
 await benchHeavy();

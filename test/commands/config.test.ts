@@ -39,7 +39,7 @@ describe('pss-gate config validate', () => {
     expect(stderr.trim().split('\n')).toEqual([
       'error: .pss-gate.yaml: clusters[0].name: expected the name of a cluster',
       'error: .pss-gate.yaml: namespaces.rules[0].require: got "strict", allowed: privileged, baseline, restricted',
-      'error: .pss-gate.yaml: level: unknown setting; allowed: workloads, repository, applications, clusters, admission, controllers, namespaces',
+      'error: .pss-gate.yaml: level: unknown setting; allowed: workloads, repository, applications, clusters, admission, controllers, namespaces, policies',
     ]);
   });
 

@@ -45,6 +45,7 @@ it('the defaults are what users are told', () => {
       },
       rules: [],
     },
+    policies: { files: [], context: [], kyvernoMode: 'strict', unsupported: 'error' },
   } satisfies Config);
 });
 

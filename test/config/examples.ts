@@ -33,6 +33,18 @@ export const GOOD: readonly (readonly [name: string, value: unknown])[] = [
     },
   ],
   ['controllers', { controllers: 'warn' }],
+  [
+    'policies',
+    {
+      policies: {
+        files: ['policies', 'a.yaml'],
+        context: ['config-maps.yaml'],
+        kyvernoMode: 'compat',
+        unsupported: 'skip',
+      },
+    },
+  ],
+  ['policies without anything', { policies: null }],
   ['a level for unknown namespaces', { namespaces: { unknown: 'baseline' } }],
   ['a level and a version', { namespaces: { unknown: 'privileged:v1.0' } }],
   ['a level and the latest version', { namespaces: { unknown: 'restricted:latest' } }],
@@ -70,7 +82,7 @@ export const GOOD: readonly (readonly [name: string, value: unknown])[] = [
 ];
 
 const LEVELS = 'privileged, baseline, restricted';
-const SETTINGS = 'workloads, repository, applications, clusters, admission, controllers, namespaces';
+const SETTINGS = 'workloads, repository, applications, clusters, admission, controllers, namespaces, policies';
 const VERSIONS = 'latest, or v1.x such as v1.34';
 const CONDITIONS = 'names, clusters, paths, labels, expressions';
 const UNKNOWN = `allowed: ${LEVELS}, each also with a version, such as baseline:v1.34`;

@@ -34,7 +34,7 @@ export function declareNamespace(
     source: 'manifest',
     target: 'directory:namespaces',
     labels: Object.fromEntries(Object.entries(labels).map(([key, value]) => [LABEL_PREFIX + key, value])),
-    annotations: [],
+    annotations: {},
     mistyped: [],
     locate: (key = '') => ({ file, line: keys.includes(key) ? 6 + keys.indexOf(key) : 3 }),
     ...changes,

@@ -43,7 +43,7 @@ describe('declareManaged', () => {
       source: 'managed',
       target: 'apps',
       labels: { team: 'x', [ENFORCE]: 'baseline' },
-      annotations: [],
+      annotations: {},
       mistyped: [],
       editable: { file: 'apps/pay.yaml', kind: 'Application', name: 'payments', namespace: 'argocd' },
     });
@@ -73,7 +73,7 @@ describe('declareManaged', () => {
     const declared = declareIn(APPLICATION.replace(/labels:\n(?:.*\n){2}/, metadata));
     expect(declared).toMatchObject({
       labels: { [ENFORCE]: 'true', [WARN]: '' },
-      annotations: [ENFORCE],
+      annotations: { [ENFORCE]: 'baseline' },
       mistyped: [ENFORCE],
     });
   });

@@ -37,7 +37,7 @@ describe('declareNamespace', () => {
       ...facts,
       name: 'pay',
       labels: { team: 'x', [ENFORCE]: 'baseline' },
-      annotations: [],
+      annotations: {},
       mistyped: [],
       editable: { file: 'a/ns.yaml', kind: 'Namespace', name: 'pay', namespace: '' },
     });
@@ -62,7 +62,7 @@ describe('declareNamespace', () => {
     expect(declareNamespace(manifestIn(object), facts)).toMatchObject({
       name: '',
       labels: {},
-      annotations: [],
+      annotations: {},
       mistyped: [],
     });
   });
@@ -102,13 +102,16 @@ describe('readLabels', () => {
     ]);
   });
 
-  it.each<[annotations: unknown, keys: string[]]>([
-    [undefined, []],
-    [null, []],
-    ['text', []],
-    [{ a: '1', [ENFORCE]: 'baseline', b: null }, ['a', ENFORCE, 'b']],
-  ])('lists the keys of annotations %o', (annotations, keys) => {
-    expect(readLabels({ annotations }).annotations).toEqual(keys);
+  it.each<[annotations: unknown, read: Record<string, string>]>([
+    [undefined, {}],
+    [null, {}],
+    ['text', {}],
+    [
+      { a: '1', [ENFORCE]: 'baseline', b: null },
+      { a: '1', [ENFORCE]: 'baseline', b: '' },
+    ],
+  ])('reads annotations %o', (annotations, read) => {
+    expect(readLabels({ annotations }).annotations).toEqual(read);
   });
 });
 

@@ -43,7 +43,7 @@ export function declaration(
     source,
     target: file.replace('.yaml', ''),
     labels: full,
-    annotations: [],
+    annotations: {},
     mistyped: [],
     locate: (key = '') => ({ file, line: 6 + keys.indexOf(key) }),
     ...facts,

@@ -321,7 +321,9 @@ describe('keys that were meant', () => {
     ['example.com/enforce', false],
     ['kubectl.kubernetes.io/last-applied-configuration', false],
   ])('as an annotation: %s %s', (annotation, isMeant) => {
-    const problems = findIn(stateOf([declaration('manifest', { enforce: 'baseline' }, { annotations: [annotation] })]));
+    const problems = findIn(
+      stateOf([declaration('manifest', { enforce: 'baseline' }, { annotations: { [annotation]: 'restricted' } })]),
+    );
     const expected = {
       rule: 'misspelt',
       message: `${annotation} is an annotation here, which does nothing; Pod Security reads labels`,

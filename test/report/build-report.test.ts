@@ -23,7 +23,7 @@ function outcome(path: string, count: number): TargetOutcome {
       location: { file: `${path}/${index % 2}.yaml`, line: index },
     }),
   );
-  return { target: target(path), findings, passes: 2 };
+  return { target: target(path), findings, passes: 2, skips: 0 };
 }
 
 describe('buildReport', () => {

@@ -52,7 +52,7 @@ export function finding(changes: Partial<Finding> = {}): Finding {
 }
 
 function outcome(of: TargetReport, findings: readonly Finding[], passes = 12): TargetOutcome {
-  return { target: of, findings, passes };
+  return { target: of, findings, passes, skips: 0 };
 }
 
 /** A namespace that enforces baseline by its label, and has one workload that keeps it. */

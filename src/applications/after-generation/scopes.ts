@@ -1,4 +1,4 @@
-import { groupOf, type KubernetesObject } from '../../model/manifest.ts';
+import { groupOf, isRecord, type KubernetesObject, type Manifest } from '../../model/manifest.ts';
 
 /**
  * Kinds of Kubernetes itself that live in no namespace.
@@ -46,4 +46,15 @@ export type CustomResourceScopes = ReadonlyMap<string, 'Namespaced' | 'Cluster'>
 export function isClusterScoped({ apiVersion, kind }: KubernetesObject, scopes: CustomResourceScopes): boolean {
   const group = groupOf(apiVersion);
   return CLUSTER_SCOPED.get(group)?.includes(kind) ?? scopes.get(`${group}/${kind}`) === 'Cluster';
+}
+
+/** Whether custom resources live in namespaces, as far as their definitions are among the manifests. */
+export function scopesOf(manifests: readonly Manifest[]): CustomResourceScopes {
+  const scopes = new Map<string, 'Namespaced' | 'Cluster'>();
+  for (const { object } of manifests) {
+    if (object.kind !== 'CustomResourceDefinition' || !isRecord(object.spec) || !isRecord(object.spec.names)) continue;
+    const { group, names, scope } = object.spec;
+    if (scope === 'Namespaced' || scope === 'Cluster') scopes.set(`${group}/${names.kind}`, scope);
+  }
+  return scopes;
 }

@@ -12,7 +12,7 @@ import type {
   SelectExpression,
 } from '../syntax/expression.ts';
 import { sizeOf } from '../syntax/size.ts';
-import { CelError } from '../types.ts';
+import { CelError, CelUnsupportedError } from '../types.ts';
 import type { Checked } from '../typing/checked.ts';
 import { CelMap } from '../values/map-value.ts';
 import { ObjectValue } from '../values/object-value.ts';
@@ -204,7 +204,7 @@ function valueOfLazy(value: unknown): unknown {
 }
 
 function refuseAuthorizer(): never {
-  throw new CelError('authorizer needs a cluster');
+  throw new CelUnsupportedError('authorizer', 'needs a cluster');
 }
 
 function optional(value: unknown): Optional {

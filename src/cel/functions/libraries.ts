@@ -33,6 +33,8 @@ export interface Libraries {
   readonly kyverno: boolean;
   readonly objectTypes: boolean;
   readonly parseYaml: ((text: string) => unknown) | undefined;
+  /** Kyverno's functions that look something up; without them they fail. */
+  readonly lookups: readonly Overload[];
 }
 
 /**
@@ -83,12 +85,25 @@ const KYVERNO: readonly Overload[] = [
 
 const TABLES = new Map<string, FunctionTable>();
 
-/** The functions that there are. Tables are shared, unless there is a YAML parser. */
-export function functionsOf({ kyverno, objectTypes, parseYaml }: Libraries): FunctionTable {
+/** The functions that there are. Tables are shared, unless there is a YAML parser, or something to look up in. */
+export function functionsOf({ kyverno, objectTypes, parseYaml, lookups }: Libraries): FunctionTable {
   const overloads = [...KUBERNETES, ...(kyverno ? KYVERNO : []), ...(objectTypes ? JSON_PATCH : [])];
-  if (parseYaml !== undefined) return new FunctionTable([...overloads, ...yamlFunctions(parseYaml)]);
+  if (parseYaml !== undefined || lookups.length > 0) {
+    const yaml = parseYaml === undefined ? [] : yamlFunctions(parseYaml);
+    return new FunctionTable([...replacing(overloads, lookups), ...yaml]);
+  }
   const key = `${kyverno} ${objectTypes}`;
   const table = TABLES.get(key) ?? new FunctionTable(overloads);
   TABLES.set(key, table);
   return table;
+}
+
+/** Those that do something take the place of those that only fail. */
+function replacing(overloads: readonly Overload[], others: readonly Overload[]): readonly Overload[] {
+  const replaced = new Set(others.map(callOf));
+  return [...overloads.filter((overload) => !replaced.has(callOf(overload))), ...others];
+}
+
+function callOf({ name, isMethod, parameters }: Overload): string {
+  return `${name} ${isMethod} ${parameters.length}`;
 }

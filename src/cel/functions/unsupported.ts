@@ -1,4 +1,4 @@
-import { CelError } from '../types.ts';
+import { CelUnsupportedError } from '../types.ts';
 import { type CelType, DYN, named, UNTYPED } from '../typing/cel-type.ts';
 import { globalFunction, method, type Overload } from '../typing/overload.ts';
 
@@ -10,7 +10,7 @@ function unsupported(names: readonly string[], reason: string): Overload[] {
   return names.flatMap((name) =>
     Array.from({ length: MAX_ARGUMENTS + 1 }, (_, count) =>
       globalFunction(name, repeat(DYN, count), UNTYPED, () => {
-        throw new CelError(`${name} ${reason}`);
+        throw new CelUnsupportedError(name, reason);
       }),
     ),
   );
@@ -44,7 +44,7 @@ export const UNSUPPORTED_OF_KYVERNO: readonly Overload[] = [
   ...['get', 'Get', 'post', 'Post'].flatMap((name) =>
     [1, 2, 3].map((count) =>
       method(name, repeat(DYN, count + 1), UNTYPED, () => {
-        throw new CelError(`http.${name} needs a network`);
+        throw new CelUnsupportedError(`http.${name}`, 'needs a network');
       }),
     ),
   ),
@@ -94,5 +94,5 @@ export const DECISIONS: readonly Overload[] = [
 ];
 
 function refuse(): never {
-  throw new CelError('authorizer needs a cluster');
+  throw new CelUnsupportedError('authorizer', 'needs a cluster');
 }

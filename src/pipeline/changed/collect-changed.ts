@@ -104,7 +104,7 @@ class Comparison {
     const sides = await surveySides(session, { ...base.session, commit: base.commit }, repository, searched, found);
     const changed = seeThroughLinks(found, sides);
     if (changed === undefined) return this.compareAll(found, judgeAll('links lead in too many ways to what changed'));
-    const configuration = settings.configuration.find((file) => changed.has(file));
+    const configuration = firstOf(settings.configuration, (path) => changed.touching(path));
     if (configuration !== undefined) return this.compareAll(changed, judgeAll(`${configuration} changed`));
     const link = await this.findLinkThatDecides();
     if (link !== undefined) return this.compareAll(changed, judgeAll(`${link} leaves the repository on one side`));
@@ -324,4 +324,13 @@ function namesUsed({ targets }: Collection): ReadonlySet<string> {
   return new Set(
     targets.flatMap(({ target, content }) => content.workloads.map(({ manifest }) => namespaceOf(target, manifest))),
   );
+}
+
+/** The first answer that there is. */
+function firstOf<Item, Answer>(items: readonly Item[], ask: (item: Item) => Answer | undefined): Answer | undefined {
+  for (const item of items) {
+    const answer = ask(item);
+    if (answer !== undefined) return answer;
+  }
+  return undefined;
 }

@@ -1,0 +1,65 @@
+import { groupOf, isRecord, type KubernetesObject, metadataText } from '../../model/manifest.ts';
+import { resourceNames } from '../kinds.ts';
+
+/** Objects of one kind. */
+interface Resources {
+  readonly kind: string;
+  /** By namespace and name; of several the last. */
+  readonly byName: Map<string, KubernetesObject>;
+}
+
+/** Finds objects by what their kind is called in URLs: `apps/v1`, `deployments`. */
+export class ResourceIndex {
+  readonly #byResource = new Map<string, Resources>();
+  readonly #plurals: ReadonlyMap<string, string>;
+
+  /** @param objects with the CustomResourceDefinitions of others among them, if there are any */
+  constructor(objects: readonly KubernetesObject[]) {
+    this.#plurals = new Map(objects.flatMap(definedPlural));
+    for (const object of objects) this.#add(object);
+  }
+
+  /** The kind that has this name; nothing where there is no object of it. */
+  kindOf(apiVersion: string, resource: string): string | undefined {
+    return this.#byResource.get(keyOf(apiVersion, resource))?.kind;
+  }
+
+  get(apiVersion: string, resource: string, namespace: string, name: string): KubernetesObject | undefined {
+    return this.#byResource.get(keyOf(apiVersion, resource))?.byName.get(keyOf(namespace, name));
+  }
+
+  /** All of a kind, in the order in which they were given. */
+  list(apiVersion: string, resource: string): readonly KubernetesObject[] {
+    return [...(this.#byResource.get(keyOf(apiVersion, resource))?.byName.values() ?? [])];
+  }
+
+  #add(object: KubernetesObject): void {
+    const apiVersion = typeof object.apiVersion === 'string' ? object.apiVersion : '';
+    const key = keyOf(metadataText(object, 'namespace'), metadataText(object, 'name'));
+    for (const resource of this.#namesOf(apiVersion, object.kind)) {
+      const at = keyOf(apiVersion, resource);
+      const known = this.#byResource.get(at) ?? { kind: object.kind, byName: new Map() };
+      this.#byResource.set(at, known);
+      known.byName.set(key, object);
+    }
+  }
+
+  #namesOf(apiVersion: string, kind: string): readonly string[] {
+    const defined = this.#plurals.get(keyOf(groupOf(apiVersion), kind));
+    return defined === undefined ? resourceNames(apiVersion, kind) : [defined];
+  }
+}
+
+/** Names of objects and kinds hold no blanks. */
+function keyOf(first: string, second: string): string {
+  return `${first} ${second}`;
+}
+
+/** Group and kind that a CustomResourceDefinition defines, with its name in URLs. */
+function definedPlural({ kind, spec }: KubernetesObject): (readonly [string, string])[] {
+  if (kind !== 'CustomResourceDefinition' || !isRecord(spec) || !isRecord(spec.names)) return [];
+  const { group } = spec;
+  const { kind: defined, plural } = spec.names;
+  if (typeof group !== 'string' || typeof defined !== 'string' || typeof plural !== 'string') return [];
+  return [[keyOf(group, defined), plural]];
+}

@@ -1,1 +1,0 @@
-export { compareQuantities, parseQuantity, type Quantity } from '../../model/values/quantity.ts';

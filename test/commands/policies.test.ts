@@ -1,0 +1,308 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { makeGitRepository, pathWithGit } from './git-repository.ts';
+import { deployment, pod } from './manifests.ts';
+import { makeRepository, runCli } from './run-cli.ts';
+
+const ENFORCE = 'pod-security.kubernetes.io/enforce';
+const WARN = 'pod-security.kubernetes.io/warn';
+
+const example = (name: string) => fileURLToPath(new URL(`../../templates/policies/${name}.yaml`, import.meta.url));
+
+/** Namespaces by name, with their labels as YAML in braces. */
+const namespaces = (all: Readonly<Record<string, string>>) =>
+  Object.entries(all)
+    .map(([name, labels]) => `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${name}\n  labels: {${labels}}\n`)
+    .join('---\n');
+
+const tags = (action = 'Enforce', kind = 'Pod') => `apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata: {name: tags}
+spec:
+  validationFailureAction: ${action}
+  rules:
+    - name: no-latest
+      match: {any: [{resources: {kinds: [${kind}]}}]}
+      validate: {message: Name a version., pattern: {spec: {containers: [{image: "!*:1"}]}}}
+`;
+
+const GOOD = namespaces({ default: `${ENFORCE}: baseline` });
+
+async function check(root: string, ...args: readonly string[]) {
+  return runCli(['check', '.', '-o', 'json', ...args], { cwd: root });
+}
+
+describe('the examples', () => {
+  it('require labels: one that sets a level, values that are levels, nothing privileged but the platform', async () => {
+    const root = await makeRepository({
+      'ns.yaml': namespaces({
+        good: `${ENFORCE}: baseline`,
+        none: 'team: a',
+        wrong: `${ENFORCE}: strict`,
+        open: `${ENFORCE}: privileged`,
+        'platform-net': `${ENFORCE}: privileged`,
+        warned: `${ENFORCE}: baseline, ${WARN}: all`,
+      }),
+    });
+    const { code, report } = await check(root, '--policy', example('require-labels'));
+    expect(code).toBe(1);
+    const refused = report.findings.filter(({ source }) => source === 'kyverno');
+    expect(refused.map(({ resource, rule, result }) => [resource?.name, rule, result])).toEqual([
+      ['none', 'level-is-set', 'fail'],
+      ['open', 'not-privileged', 'fail'],
+      ['warned', 'values-are-levels', 'fail'],
+      ['wrong', 'values-are-levels', 'fail'],
+    ]);
+  });
+
+  it('assign labels by criteria, which count, and are written to Git', async () => {
+    const root = await makeRepository({
+      'ns.yaml': namespaces({ 'pci-a': 'team: a', shop: 'env: prod', web: 'team: b', own: `${ENFORCE}: privileged` }),
+      'app.yaml': deployment('app', '').replace('  name: app\n', '  name: app\n  namespace: shop\n'),
+    });
+    const policy = ['--policy', example('assign-labels')];
+    const { report } = await check(root, ...policy);
+    expect(report.findings).toContainEqual(
+      expect.objectContaining({ check: 'allowPrivilegeEscalation', mode: 'enforce', result: 'fail' }),
+    );
+    const { stdout } = await runCli(['labels', '.', '-o', 'json', ...policy], { cwd: root });
+    const inventory = JSON.parse(stdout).namespaces as {
+      name: string;
+      assigned?: { label: string; value: string }[];
+    }[];
+    const assigned = Object.fromEntries(
+      inventory.map(({ name, assigned = [] }) => [
+        name,
+        assigned.map(({ label, value }) => `${label.split('/')[1]}: ${value}`),
+      ]),
+    );
+    expect(assigned).toEqual({
+      own: ['warn: restricted'],
+      'pci-a': ['enforce: restricted', 'warn: restricted'],
+      shop: ['enforce: restricted', 'warn: restricted'],
+      web: ['enforce: baseline', 'warn: restricted'],
+    });
+
+    const written = await runCli(['labels', '.', '--write', ...policy], { cwd: root });
+    expect(written.stdout).toContain('added to ns.yaml');
+    expect(await readFile(join(root, 'ns.yaml'), 'utf8')).toBe(
+      namespaces({
+        'pci-a': `team: a, ${ENFORCE}: restricted, ${WARN}: restricted`,
+        shop: `env: prod, ${ENFORCE}: restricted, ${WARN}: restricted`,
+        web: `team: b, ${ENFORCE}: baseline, ${WARN}: restricted`,
+        own: `${ENFORCE}: privileged, ${WARN}: restricted`,
+      }),
+    );
+    const after = await runCli(['labels', '.', ...policy], { cwd: root });
+    expect(after.stdout).not.toContain('missing');
+  });
+
+  const careful = 'securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}';
+  const podOf = (name: string, namespace: string, images: readonly string[], podContext: string) =>
+    pod(
+      name,
+      `securityContext: {runAsNonRoot: true${podContext}}\ncontainers:\n${images
+        .map((image, index) => `  - {name: c${index}, image: "${image}", ${careful}}\n`)
+        .join('')}`,
+    ).replace(`  name: ${name}\n`, `  name: ${name}\n  namespace: ${namespace}\n`);
+
+  it.each(['strict', 'compat'])('enforce restricted with exclusions, in mode %s', async (mode) => {
+    const pods = [
+      podOf('cadvisor', 'prod-a', ['cadvisor:1'], ''),
+      podOf('cadvisor-and-other', 'prod-a', ['cadvisor:1', 'web:1'], ''),
+      podOf('two-others', 'prod-a', ['web:1', 'api:1'], ''),
+      podOf('pod-level', 'prod-a', ['web:1'], ', seccompProfile: {type: Unconfined}'),
+      podOf('right', 'prod-a', ['web:1', 'api:1'], ', seccompProfile: {type: RuntimeDefault}'),
+      podOf('elsewhere', 'test-a', ['web:1', 'api:1'], ''),
+    ];
+    const root = await makeRepository({
+      'ns.yaml': namespaces({ 'prod-a': `${ENFORCE}: privileged`, 'test-a': `${ENFORCE}: privileged` }),
+      'pods.yaml': pods.join('---\n'),
+    });
+    const args = ['--policy', example('enforce-with-exclusions'), '--kyverno-mode', mode];
+    const { code, report } = await check(root, ...args);
+    expect(code).toBe(1);
+    const refused = report.findings.filter(({ result }) => result === 'fail');
+    expect(refused.map(({ resource, check, container }) => [resource?.name, check, container])).toEqual([
+      ['cadvisor-and-other', 'seccompProfile_restricted', 'c1'],
+      ['two-others', 'seccompProfile_restricted', 'c1'],
+    ]);
+  });
+
+  it('report, and refuse nothing', async () => {
+    const root = await makeRepository({
+      'ns.yaml': namespaces({ none: 'team: a', pay: `${ENFORCE}: privileged` }),
+      'pod.yaml': pod('a', 'hostPID: true\ncontainers: [{name: a, image: "b:1"}]').replace(
+        '  name: a\n',
+        '  name: a\n  namespace: pay\n',
+      ),
+    });
+    const args = ['--policy', example('report'), '-o', 'policyreport=report.yaml'];
+    const { code, report } = await check(root, ...args);
+    expect(code).toBe(0);
+    const told = report.findings.filter(({ source }) => source === 'kyverno');
+    expect(told.map(({ resource, rule, mode }) => [resource?.name, rule, mode])).toEqual([
+      ['none', 'namespace-has-a-label', 'audit'],
+      ['a', 'pods-keep-baseline', 'audit'],
+    ]);
+    const written = await readFile(join(root, 'report.yaml'), 'utf8');
+    expect(written).toContain('kind: ClusterPolicyReport');
+    expect(written).toContain('[{"ID":"hostNamespaces","Name":"Host Namespaces","Images":null}]');
+  });
+});
+
+describe('--policy', () => {
+  it('judges controllers by the rules that are generated for them', async () => {
+    const root = await makeRepository({ 'ns.yaml': GOOD, 'app.yaml': deployment('app'), '.p/tags.yaml': tags() });
+    const { code, report } = await check(root, '--policy', '.p/tags.yaml');
+    expect(code).toBe(1);
+    expect(report.findings.filter(({ result }) => result === 'fail')).toMatchObject([
+      {
+        policy: 'tags',
+        rule: 'autogen-no-latest',
+        message:
+          'validation error: Name a version. rule autogen-no-latest failed at path /spec/template/spec/containers/0/image/',
+        effect: 'it will be refused: ClusterPolicy tags (.p/tags.yaml:1)',
+        location: { file: 'app.yaml', line: 17 },
+      },
+    ]);
+  });
+
+  it('takes directories, and the configuration names files of the repository', async () => {
+    const root = await makeRepository({
+      ...{ 'ns.yaml': GOOD, 'app.yaml': deployment('app'), 'p/a/tags.yaml': tags(), 'p/notes.yaml': 'a: b\n' },
+      '.pss-gate.yaml': 'policies: {files: [p]}\n',
+    });
+    const byConfiguration = await check(root);
+    const byOption = await runCli(['check', '.', '-o', 'json', '--policy', join(root, 'p'), '--config', 'empty.yaml'], {
+      cwd: await makeRepository({ 'ns.yaml': GOOD, 'app.yaml': deployment('app'), 'empty.yaml': '' }),
+    });
+    for (const { code, report } of [byConfiguration, byOption]) {
+      expect(code).toBe(1);
+      expect(report.findings).toContainEqual(expect.objectContaining({ policy: 'tags', result: 'fail' }));
+    }
+  });
+
+  it.each<[what: string, policy: string, message: string]>([
+    ['no policy', 'apiVersion: v1\nkind: Pod\n', 'error: --policy: p.yaml: holds no policy; allowed: '],
+    ['no manifest', 'a: b\n', "error: p.yaml:1: the object has no 'kind'"],
+    ['no YAML', 'a: [\n', 'error: p.yaml:'],
+    [
+      'a malformed policy',
+      tags().replace('kinds: [Pod]', 'kinds: Pod'),
+      'error: p.yaml:8: ClusterPolicy tags: spec.rules[0].match.any[0].resources.kinds: must be a list, not text',
+    ],
+    [
+      'an exclusion that Kyverno refuses',
+      tags().replace(
+        /validate: .*/,
+        'validate: {podSecurity: {level: baseline, exclude: [{controlName: Capabilities}]}}',
+      ),
+      'error: p.yaml:9: ClusterPolicy tags: spec.rules[0].validate.podSecurity.exclude[0].controlName: exclude.images must be specified for the container level control',
+    ],
+  ])('stops the run for a file that holds %s', async (_, policy, message) => {
+    const root = await makeRepository({ 'ns.yaml': GOOD, 'p.yaml': policy });
+    const { code, stderr, stdout } = await runCli(['check', 'ns.yaml', '--policy', 'p.yaml'], { cwd: root });
+    expect(stderr).toContain(message);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+
+  it('names a file that is not there', async () => {
+    const root = await makeRepository({ 'ns.yaml': GOOD });
+    const { code, stderr } = await check(root, '--policy', 'none.yaml');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^error: --policy: none\.yaml: cannot be read: ENOENT\n$/);
+  });
+
+  it('does not pass what it cannot evaluate, unless it is told to skip it', async () => {
+    const policy = tags().replace(
+      '      validate:',
+      '      context: [{name: x, configMap: {name: a, namespace: b}}]\n      preconditions: {all: [{key: "{{ x.data.y }}", operator: Equals, value: b}]}\n      validate:',
+    );
+    const root = await makeRepository({ 'ns.yaml': GOOD, 'app.yaml': deployment('app'), 'p/p.yaml': policy });
+    const strict = await runCli(['check', 'app.yaml', 'ns.yaml', '-o', 'json', '--policy', 'p'], { cwd: root });
+    expect(strict.code).toBe(3);
+    expect(strict.report.findings).toContainEqual(
+      expect.objectContaining({ policy: 'tags', result: 'error', message: expect.stringContaining('configMap') }),
+    );
+    const skipping = await runCli(
+      ['check', 'app.yaml', 'ns.yaml', '-o', 'json', '--policy', 'p', '--ignore-unsupported'],
+      { cwd: root },
+    );
+    expect(skipping.code).toBe(0);
+    expect(skipping.report.findings).toContainEqual(expect.objectContaining({ policy: 'tags', result: 'skip' }));
+  });
+
+  it('is not answered by a report that is remembered when a policy changes', async () => {
+    const root = await makeRepository({ 'ns.yaml': GOOD, 'app.yaml': deployment('app') });
+    const outside = await makeRepository({ 'p.yaml': tags() });
+    const run = () => check(root, '--policy', outside, '--cache-dir', join(outside, 'cache'));
+    expect((await run()).code).toBe(1);
+    await writeFile(join(outside, 'p.yaml'), tags().replace('!*:1', '!*:2'));
+    expect((await run()).code).toBe(0);
+  });
+
+  it('judges a Namespace that Argo CD will create', async () => {
+    const application = `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: app, namespace: argocd}
+spec:
+  project: default
+  source: {repoURL: https://git.example/gitops.git, path: app, targetRevision: HEAD}
+  destination: {server: https://kubernetes.default.svc, namespace: pay}
+  syncPolicy:
+    syncOptions: [CreateNamespace=true]
+    managedNamespaceMetadata:
+      labels: {team: a}
+`;
+    const root = await makeRepository({ 'app.yaml': application, 'app/a.yaml': deployment('app') });
+    const { report } = await check(root, '--policy', example('require-labels'));
+    expect(report.findings.filter(({ source }) => source === 'kyverno')).toMatchObject([
+      {
+        rule: 'level-is-set',
+        resource: { kind: 'Namespace', name: 'pay' },
+        location: { file: 'app.yaml', line: 11 },
+      },
+    ]);
+  });
+
+  it('has everything judged when a policy changed', async () => {
+    const files = {
+      'ns.yaml': GOOD,
+      'a/a.yaml': deployment('a'),
+      'b/b.yaml': deployment('b'),
+      'p/tags.yaml': tags('Audit'),
+    };
+    const root = await makeGitRepository(files, { ...files, 'p/tags.yaml': tags() });
+    const run = (since: string) =>
+      runCli(['check', 'a', 'b', 'ns.yaml', '-o', 'json', '--policy', 'p', '--changed-since', since], {
+        cwd: root,
+        env: { PATH: pathWithGit() },
+      });
+    const { code, report } = await run('HEAD~1');
+    expect(code).toBe(1);
+    expect(report.findings.filter(({ result }) => result === 'fail')).toHaveLength(2);
+  });
+});
+
+describe('--compat-output', () => {
+  it('prints what kyverno apply prints', async () => {
+    const root = await makeRepository({
+      'r.yaml': `${GOOD}---\n${deployment('app')}---\n${deployment('b').replaceAll(':1\n', ':2\n')}`,
+      'p.yaml': tags(),
+    });
+    const { code, stdout } = await runCli(['check', '--policy', 'p.yaml', 'r.yaml', '-o', 'text', '--compat-output'], {
+      cwd: root,
+    });
+    expect(code).toBe(1);
+    expect(stdout).toBe(`
+Applying 3 policy rule(s) to 3 resource(s)...
+policy tags -> resource default/Deployment/app failed:
+1 - autogen-no-latest validation error: Name a version. rule autogen-no-latest failed at path /spec/template/spec/containers/0/image/
+
+pass: 1, fail: 1, warn: 0, error: 0, skip: 0 
+`);
+  });
+});
