@@ -5,14 +5,14 @@ import { toJson } from '../../src/cel/to-json.ts';
 import { CelError } from '../../src/cel/types.ts';
 
 const environments = [false, true].map((kyverno) =>
-  createEnvironment({ variables: ['object', 'd'], kyverno, objectTypes: true }),
+  createEnvironment({ variables: ['object', 'd', 'x', 'y'], kyverno, objectTypes: true }),
 );
 
 /** Runs an expression if it compiles. Anything but a CelError comes through. */
 function attempt(expression: string, data: unknown): void {
   for (const environment of environments) {
     try {
-      toJson(environment.compile(expression).run({ object: data, d: data }));
+      toJson(environment.compile(expression).run({ object: data, d: data, x: 'x', y: 1 }));
     } catch (error) {
       if (!(error instanceof CelError)) throw error;
       expect(error.message).not.toBe('');
@@ -22,31 +22,36 @@ function attempt(expression: string, data: unknown): void {
 
 const FIELDS = ['a', 'b', 'length', 'constructor', '__proto__', 'spec'];
 const LEAVES = [
-  ...['d', 'object', 'x', '0', '-1', '1u', '1.5', '1e300', '9223372036854775807', '"a"', '"😀"', '""', 'b"\\xff"'],
+  ...['d', 'object', 'x', 'y', '0', '-1', '1u', '1.5', '1e300', '9223372036854775807', '"a"', '"😀"', '""', 'b"\\xff"'],
   ...['true', 'false', 'null', '[]', '{}', '[1, 2]', '{"a": 1}', '{1: 2}', 'int', 'optional.none()'],
   ...['duration("1h")', 'timestamp("2024-01-01T00:00:00Z")', 'quantity("1Gi")', 'Object{}', 'ip("::1")'],
 ];
+
+/** By the number of their arguments. What they are called on is dynamic, so that anything may come to them. */
 const METHODS = [
-  ...['size', 'trim', 'sum', 'min', 'max', 'sort', 'distinct', 'reverse', 'first', 'last', 'flatten', 'isSorted'],
-  ...['hasValue', 'value', 'lowerAscii', 'join', 'isInteger', 'asInteger', 'getHours', 'family', 'orValue', 'or'],
-  ...['charAt', 'substring', 'split', 'indexOf', 'lastIndexOf', 'replace', 'matches', 'find', 'findAll', 'format'],
-  ...['slice', 'contains', 'startsWith', 'add', 'sub', 'compareTo', 'containsIP', 'getQuery'],
+  [
+    ...['size', 'trim', 'sum', 'min', 'max', 'sort', 'distinct', 'reverse', 'first', 'last', 'flatten', 'isSorted'],
+    ...['hasValue', 'value', 'lowerAscii', 'join', 'isInteger', 'asInteger', 'getHours', 'family', 'getQuery'],
+  ],
+  [
+    ...['orValue', 'or', 'charAt', 'substring', 'split', 'indexOf', 'lastIndexOf', 'matches', 'find', 'findAll'],
+    ...['format', 'contains', 'startsWith', 'add', 'sub', 'compareTo', 'containsIP', 'join', 'getHours', 'flatten'],
+  ],
+  ['substring', 'split', 'indexOf', 'lastIndexOf', 'replace', 'slice', 'findAll'],
 ];
 const FUNCTIONS = [
-  ...['size', 'int', 'uint', 'double', 'string', 'bool', 'bytes', 'type', 'dyn', 'quantity', 'duration', 'timestamp'],
-  ...[
-    'semver',
-    'url',
-    'cidr',
-    'ip',
-    'isIP',
-    'image',
-    'json.unmarshal',
-    'json.marshal',
-    'base64.decode',
-    'sets.contains',
+  [],
+  [
+    ...['size', 'int', 'uint', 'double', 'string', 'bool', 'bytes', 'type', 'dyn', 'quantity', 'duration', 'timestamp'],
+    ...['semver', 'url', 'cidr', 'ip', 'isIP', 'optional.of', 'optional.ofNonZeroValue', 'lists.range', 'isURL'],
   ],
-  ...['optional.of', 'optional.ofNonZeroValue', 'math.greatest', 'math.abs', 'math.bitShiftLeft', 'lists.range', 'has'],
+  ['sets.contains', 'sets.equivalent', 'matches', 'semver'],
+];
+const FUNCTIONS_OF_KYVERNO = [
+  [],
+  ['image', 'json.unmarshal', 'json.marshal', 'base64.decode', 'base64.encode', 'math.greatest', 'math.abs', 'sha256'],
+  ['math.greatest', 'math.bitShiftLeft', 'math.round', 'regex.extract', 'time.truncate'],
+  ['regex.replace'],
 ];
 const OPERATORS = ['+', '-', '*', '/', '%', '==', '!=', '<', '>=', 'in', '&&', '||'];
 const MACROS = ['all', 'exists', 'exists_one', 'map', 'filter', 'sortBy', 'optMap'];
@@ -56,27 +61,35 @@ const { expression } = fc.letrec<{ expression: string }>((tie) => {
   return {
     expression: fc.oneof(
       { depthSize: 'small', withCrossShrink: true },
-      fc.constantFrom(...LEAVES),
-      fc.tuple(inner, fc.constantFrom(...OPERATORS), inner).map(([a, operator, b]) => `(${a} ${operator} ${b})`),
+      fc.constantFrom(...LEAVES.map((leaf) => `dyn(${leaf})`)),
+      fc.tuple(inner, fc.constantFrom(...OPERATORS), inner).map(([a, operator, b]) => `dyn(${a} ${operator} ${b})`),
       fc.tuple(inner, fc.constantFrom(...FIELDS)).map(([a, field]) => `${a}.${field}`),
-      fc.tuple(inner, fc.constantFrom(...FIELDS)).map(([a, field]) => `${a}.?${field}`),
+      fc.tuple(inner, fc.constantFrom(...FIELDS)).map(([a, field]) => `dyn(${a}.?${field})`),
       fc.tuple(inner, inner).map(([a, b]) => `${a}[${b}]`),
-      fc.tuple(inner, inner).map(([a, b]) => `${a}[?${b}]`),
+      fc.tuple(inner, inner).map(([a, b]) => `dyn(${a}[?${b}])`),
       fc.tuple(inner, inner, inner).map(([a, b, c]) => `(${a} ? ${b} : ${c})`),
       fc
-        .tuple(inner, fc.constantFrom(...METHODS), fc.array(inner, { maxLength: 3 }))
-        .map(([a, name, values]) => `${a}.${name}(${values.join(', ')})`),
+        .constantFrom(...METHODS.entries())
+        .chain(([count, names]) =>
+          fc
+            .tuple(inner, fc.constantFrom(...names), fc.array(inner, { minLength: count, maxLength: count }))
+            .map(([a, name, values]) => `dyn(${a}.${name}(${values.join(', ')}))`),
+        ),
       fc
-        .tuple(fc.constantFrom(...FUNCTIONS), fc.array(inner, { maxLength: 3 }))
-        .map(([name, values]) => `${name}(${values.join(', ')})`),
-      fc.tuple(inner, fc.constantFrom(...MACROS), inner).map(([a, name, body]) => `${a}.${name}(x, ${body})`),
-      fc.tuple(inner, inner).map(([a, body]) => `${a}.transformMapEntry(x, y, {${body}: y})`),
+        .constantFrom(...[...FUNCTIONS.entries(), ...FUNCTIONS_OF_KYVERNO.entries()].filter(([count]) => count > 0))
+        .chain(([count, names]) =>
+          fc
+            .tuple(fc.constantFrom(...names), fc.array(inner, { minLength: count, maxLength: count }))
+            .map(([name, values]) => `dyn(${name}(${values.join(', ')}))`),
+        ),
+      fc.tuple(inner, fc.constantFrom(...MACROS), inner).map(([a, name, body]) => `dyn(${a}.${name}(x, ${body}))`),
+      fc.tuple(inner, inner).map(([a, body]) => `dyn(${a}.transformMapEntry(x, y, {${body}: y}))`),
       fc.tuple(inner, inner).map(([a, b]) => `cel.bind(x, ${a}, ${b})`),
-      fc.tuple(inner, inner).map(([a, b]) => `[${a}, dyn(${b})]`),
-      fc.tuple(inner, inner).map(([a, b]) => `{dyn(${a}): dyn(${b}), ?"o": optional.of(1)}`),
-      inner.map((a) => `Object{a: ${a}, ?b: d.?b}`),
-      inner.map((a) => `has(${a}.a)`),
-      inner.map((a) => `!${a}`),
+      fc.tuple(inner, inner).map(([a, b]) => `dyn([${a}, ${b}])`),
+      fc.tuple(inner, inner).map(([a, b]) => `dyn({${a}: ${b}, ?"o": optional.of(${a})})`),
+      inner.map((a) => `dyn(Object{a: ${a}, ?b: d.?b})`),
+      inner.map((a) => `dyn(has(${a}.a))`),
+      inner.map((a) => `dyn(!${a})`),
     ),
   };
 });

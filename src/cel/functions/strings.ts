@@ -4,6 +4,7 @@ import { BOOL, INT, listOf, STRING } from '../typing/cel-type.ts';
 import { globalFunction, meteredMethod, method, type Overload } from '../typing/overload.ts';
 import type { Int } from '../values/integer.ts';
 import { isSimple, lengthOf } from '../values/text.ts';
+import { typeNameOf } from '../values/type-of.ts';
 
 /**
  * Functions on strings. Positions count characters, not UTF-16 units.
@@ -120,7 +121,7 @@ function trim(text: string): string {
 function join(budget: Budget, texts: readonly unknown[], separator = ''): string {
   budget.spend((texts.length * (8 + separator.length)) >> 5);
   for (const text of texts) {
-    if (typeof text !== 'string') throw new CelError(`join: invalid input: ${String(text)}`);
+    if (typeof text !== 'string') throw new CelError(`join: invalid input: ${typeNameOf(text)}`);
     budget.spendOnResult(text);
   }
   return texts.join(separator);

@@ -1,5 +1,15 @@
 import type { CallExpression } from '../syntax/expression.ts';
-import { BOOL, type CelType, DYN, formatType, isSameType, type ParameterType, withArguments } from './cel-type.ts';
+import {
+  BOOL,
+  type CelType,
+  DYN,
+  formatType,
+  isSameType,
+  type ParameterType,
+  typeArguments,
+  UNTYPED,
+  withArguments,
+} from './cel-type.ts';
 import { CheckError, type Checking } from './checking.ts';
 import type { Overload } from './overload.ts';
 
@@ -29,7 +39,12 @@ export function resolveOverloads(expression: CallExpression, call: Call, checkin
   }
   if (result === undefined) throw new CheckError(describeMismatch(expression.name, call, checking), expression.at);
   checking.calls.set(expression, { overloads, hasReceiver: call.hasReceiver });
-  return result;
+  const isGuess = (result.kind === 'dyn' || result.kind === 'parameter') && call.types.some(isUntyped);
+  return isGuess ? UNTYPED : result;
+}
+
+function isUntyped(type: CelType): boolean {
+  return type === UNTYPED || typeArguments(type).some(isUntyped);
 }
 
 function tryOverload(overload: Overload, types: readonly CelType[], checking: Checking): CelType | undefined {
