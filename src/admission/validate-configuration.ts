@@ -1,10 +1,10 @@
+import { checkLabel, checkSubdomain } from '../model/kubernetes-names.ts';
 import type { Mode } from '../model/report.ts';
 import { parseLevel } from '../pss/levels.ts';
 import { goQuote } from '../pss/text.ts';
 import { parseVersion } from '../pss/versions.ts';
 import { formatAggregate } from './aggregate.ts';
 import { AdmissionConfigurationError } from './configuration-error.ts';
-import { validateLabelName, validateSubdomain } from './dns-names.ts';
 import type { Exemptions } from './exemptions.ts';
 import { MODES } from './labels.ts';
 import type { Policy } from './policy.ts';
@@ -41,8 +41,8 @@ export function readDefaults(defaults: Readonly<Record<string, string>>): Policy
  */
 export function validateExemptions({ namespaces, runtimeClasses, usernames }: Exemptions): void {
   const errors = [
-    ...validateNames('namespaces', namespaces, validateLabelName),
-    ...validateNames('runtimeClasses', runtimeClasses, validateSubdomain),
+    ...validateNames('namespaces', namespaces, checkLabel),
+    ...validateNames('runtimeClasses', runtimeClasses, checkSubdomain),
     ...validateNames('usernames', usernames, (name) => (name === '' ? ['username must not be empty'] : [])),
   ];
   if (errors.length > 0) throw new AdmissionConfigurationError(`PodSecurity invalid: ${formatAggregate(errors)}`);

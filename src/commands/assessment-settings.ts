@@ -31,7 +31,11 @@ export async function assessmentSettings(
     ...(await collectSettings(options, loaded, io)),
     ...(policies === undefined
       ? {}
-      : { policies, concernsPolicies: (apiVersion: string, kind: string) => policies.concerns(apiVersion, kind) }),
+      : {
+          policies,
+          concernsPolicies: (apiVersion: string, kind: string) =>
+            policies.concerns(apiVersion, kind) || policies.mutates(apiVersion, kind),
+        }),
     namespaces: {
       admissionOf: readClusterAdmission(options.admissionConfig, loaded, io.workingDirectory),
       unknown: config.namespaces.unknown,

@@ -54,6 +54,15 @@ export function judgePolicies(target: Target, manifests: readonly Manifest[], co
   return judge;
 }
 
+/** What one rule answers about one object. */
+interface Answered {
+  readonly manifest: Manifest;
+  readonly resource: Resource;
+  readonly policy: PolicyInfo;
+  readonly answer: RuleResponse;
+  readonly action: Action;
+}
+
 class PolicyJudge implements PolicyJudgement {
   readonly findings: Finding[] = [];
   passes = 0;
@@ -71,12 +80,18 @@ class PolicyJudge implements PolicyJudgement {
     const { engine, onAnswers } = this.context;
     const request = this.requestOf(manifest);
     const resource = describeResource(manifest, request.namespace);
-    const apiVersion = resource.apiVersion;
-    const mutated = engine.mutates(apiVersion, resource.kind) ? engine.mutate(request).object : request.object;
-    const responses = engine.validate({ ...request, object: mutated });
+    const mutated = engine.mutates(resource.apiVersion, resource.kind) ? engine.mutate(request) : undefined;
+    const responses = engine.validate({ ...request, object: mutated?.object ?? request.object });
     onAnswers?.({ resource, responses });
+    for (const { policy, responses: answers, actionOf } of mutated?.responses ?? []) {
+      for (const answer of answers.filter(({ status }) => status === 'error')) {
+        this.addAnswer({ manifest, resource, policy, answer, action: actionOf(answer.rule) });
+      }
+    }
     for (const { policy, responses: answers, actionOf } of responses) {
-      for (const answer of answers) this.addAnswer(manifest, resource, policy, answer, actionOf(answer.rule));
+      for (const answer of answers) {
+        this.addAnswer({ manifest, resource, policy, answer, action: actionOf(answer.rule) });
+      }
     }
   }
 
@@ -100,39 +115,29 @@ class PolicyJudge implements PolicyJudgement {
     };
   }
 
-  private addAnswer(
-    manifest: Manifest,
-    resource: Resource,
-    policy: PolicyInfo,
-    answer: RuleResponse,
-    action: Action,
-  ): void {
+  private addAnswer(answered: Answered): void {
+    const { answer } = answered;
     if (answer.status === 'pass') this.passes++;
     const isListed = this.context.listPasses === true || isWorthTelling(answer);
     if (answer.status === 'skip' && !isListed) this.skips++;
     if (!isListed) return;
     const broken = answer.status === 'fail' ? (answer.brokenChecks ?? []) : [];
-    if (broken.length === 0) this.addFinding(manifest, resource, policy, answer, action);
+    if (broken.length === 0) this.addFinding(answered);
     const controls = broken.length === 0 ? NO_CONTROLS : controlsIn(answer);
     for (const check of broken) {
       const ofCheck = { ...answer, properties: propertiesOf(answer, check, controls) };
       const groups = groupBy(check.fields, ({ path }) => containerOf(path) ?? '');
       for (const fields of groups.size === 0 ? [[]] : groups.values()) {
-        this.addBrokenCheck(manifest, resource, policy, ofCheck, action, check, fields);
+        this.addBrokenCheck({ ...answered, answer: ofCheck }, check, fields);
       }
     }
   }
 
-  private addFinding(
-    manifest: Manifest,
-    resource: Resource,
-    policy: PolicyInfo,
-    answer: RuleResponse,
-    action: Action,
-  ): void {
+  private addFinding(answered: Answered): void {
+    const { manifest, answer } = answered;
     const path = pathOfPattern(answer.failedPath ?? '');
     this.findings.push({
-      ...this.describeAnswer(resource, policy, answer, action, [stable(path)]),
+      ...this.describeAnswer(answered, [stable(path)]),
       fields: [],
       message: answer.message,
       location: locate(manifest, path),
@@ -140,22 +145,15 @@ class PolicyJudge implements PolicyJudgement {
   }
 
   /** One finding for the pod and one for each container, as of the standards themselves. */
-  private addBrokenCheck(
-    manifest: Manifest,
-    resource: Resource,
-    policy: PolicyInfo,
-    answer: RuleResponse,
-    action: Action,
-    check: BrokenCheck,
-    fields: readonly BrokenField[],
-  ): void {
+  private addBrokenCheck(answered: Answered, check: BrokenCheck, fields: readonly BrokenField[]): void {
+    const { manifest, answer } = answered;
     const known = CHECKS.find(({ id }) => id === check.id);
     const paths = fields.map(({ path }) => parsePath(path));
     const places = fields.map(({ found }, index) => `${stable(paths[index] ?? [])}=${canonical(found ?? null)}`).sort();
     const container = nameOfContainer(manifest.object, paths[0] ?? []);
     const detail = check.detail === '' ? '' : ` (${check.detail})`;
     this.findings.push({
-      ...this.describeAnswer(resource, policy, answer, action, [container ?? '', check.id, places]),
+      ...this.describeAnswer(answered, [container ?? '', check.id, places]),
       ...(known === undefined ? {} : { control: known.control, remediation: known.remediation }),
       check: check.id,
       ...(answer.properties.standard === undefined ? {} : { level: answer.properties.standard }),
@@ -170,13 +168,7 @@ class PolicyJudge implements PolicyJudgement {
   }
 
   /** What all findings of a rule have in common. */
-  private describeAnswer(
-    resource: Resource,
-    policy: PolicyInfo,
-    answer: RuleResponse,
-    action: Action,
-    identity: readonly unknown[],
-  ) {
+  private describeAnswer({ resource, policy, answer, action }: Answered, identity: readonly unknown[]) {
     const { annotations, key, source } = policy;
     const result = resultOf(answer, action);
     const category = annotations['policies.kyverno.io/category'];

@@ -172,6 +172,19 @@ ${policy('Enforce', 'Namespace', '{message: Name a team., pattern: {metadata: {l
     expect(judge(mutating, namespace)).toMatchObject({ findings: [], passes: 1 });
   });
 
+  it('does not pass what a mutation could not be computed for', () => {
+    const mutating = `apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata: {name: m}
+spec:
+  rules:
+    - name: label
+      match: {any: [{resources: {kinds: [Pod]}}]}
+      mutate: {patchStrategicMerge: {metadata: {labels: {team: "{{ request.object.metadata.labels.none }}"}}}}
+`;
+    expect(judge(mutating, POD).findings).toMatchObject([{ policy: 'm', rule: 'label', result: 'error' }]);
+  });
+
   it('counts rules that do not apply after all, and lists them on demand', () => {
     const conditional = policy('Enforce', 'Pod', TAGS).replace(
       '      validate:',

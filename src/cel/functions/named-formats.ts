@@ -1,10 +1,16 @@
+import {
+  checkLabel,
+  checkLabel1035,
+  checkLabelValue,
+  checkQualifiedName,
+  checkSubdomain,
+} from '../../model/kubernetes-names.ts';
 import { listOf, named, optionalOf, STRING } from '../typing/cel-type.ts';
 import { globalFunction, method, type Overload } from '../typing/overload.ts';
 import { parseUrl } from '../values/go-url.ts';
 import { NamedValue } from '../values/named-value.ts';
 import { NONE, Optional } from '../values/optional.ts';
 import { isDate, isDateTime, isPaddedBase64, isUuid } from './formats/data-formats.ts';
-import { checkLabel, checkLabel1035, checkLabelValue, checkQualifiedName, checkSubdomain } from './formats/names.ts';
 
 const FORMAT = named('kubernetes.NamedFormat');
 

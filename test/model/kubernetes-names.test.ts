@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { validateLabelName, validateSubdomain } from '../../src/admission/dns-names.ts';
+import { checkLabel, checkSubdomain } from '../../src/model/kubernetes-names.ts';
 
 const LABEL =
   /^a lowercase RFC 1123 label must consist of .* \(e\.g\. 'my-name', {2}or '123-abc', regex used for validation is '.*'\)$/;
 const SUBDOMAIN =
   /^a lowercase RFC 1123 subdomain must consist of .* \(e\.g\. 'example\.com', regex used for validation is '.*'\)$/;
 
-describe('validateLabelName', () => {
+describe('checkLabel', () => {
   it.each([
     ['a', []],
     ['a-1', []],
@@ -19,11 +19,11 @@ describe('validateLabelName', () => {
     ['a\n', [LABEL]],
     ['ä'.repeat(32), [/63/, LABEL]],
   ])('%j', (name, expected) => {
-    expect(validateLabelName(name)).toEqual(expected.map((pattern) => expect.stringMatching(pattern)));
+    expect(checkLabel(name)).toEqual(expected.map((pattern) => expect.stringMatching(pattern)));
   });
 });
 
-describe('validateSubdomain', () => {
+describe('checkSubdomain', () => {
   it.each([
     ['a.b-c.1', []],
     ['a'.repeat(253), []],
@@ -33,6 +33,6 @@ describe('validateSubdomain', () => {
     ['a_b', [SUBDOMAIN]],
     ['', [SUBDOMAIN]],
   ])('%j', (name, expected) => {
-    expect(validateSubdomain(name)).toEqual(expected.map((pattern) => expect.stringMatching(pattern)));
+    expect(checkSubdomain(name)).toEqual(expected.map((pattern) => expect.stringMatching(pattern)));
   });
 });
