@@ -8,14 +8,23 @@ interface Resources {
   readonly byName: Map<string, KubernetesObject>;
 }
 
+/** Names in URLs that objects of a kind may have. */
+export type NamesOf = (apiVersion: string, kind: string) => readonly string[];
+
 /** Finds objects by what their kind is called in URLs: `apps/v1`, `deployments`. */
 export class ResourceIndex {
   readonly #byResource = new Map<string, Resources>();
   readonly #plurals: ReadonlyMap<string, string>;
 
-  /** @param objects with the CustomResourceDefinitions of others among them, if there are any */
-  constructor(objects: readonly KubernetesObject[]) {
+  readonly #namesOf: NamesOf;
+
+  /**
+   * @param objects with the CustomResourceDefinitions of others among them, if there are any
+   * @param namesOf what kinds are called that nobody defines
+   */
+  constructor(objects: readonly KubernetesObject[], namesOf: NamesOf = resourceNames) {
     this.#plurals = new Map(objects.flatMap(definedPlural));
+    this.#namesOf = namesOf;
     for (const object of objects) this.#add(object);
   }
 
@@ -36,7 +45,7 @@ export class ResourceIndex {
   #add(object: KubernetesObject): void {
     const apiVersion = typeof object.apiVersion === 'string' ? object.apiVersion : '';
     const key = keyOf(metadataText(object, 'namespace'), metadataText(object, 'name'));
-    for (const resource of this.#namesOf(apiVersion, object.kind)) {
+    for (const resource of this.#resourcesOf(apiVersion, object.kind)) {
       const at = keyOf(apiVersion, resource);
       const known = this.#byResource.get(at) ?? { kind: object.kind, byName: new Map() };
       this.#byResource.set(at, known);
@@ -44,9 +53,9 @@ export class ResourceIndex {
     }
   }
 
-  #namesOf(apiVersion: string, kind: string): readonly string[] {
+  #resourcesOf(apiVersion: string, kind: string): readonly string[] {
     const defined = this.#plurals.get(keyOf(groupOf(apiVersion), kind));
-    return defined === undefined ? resourceNames(apiVersion, kind) : [defined];
+    return defined === undefined ? this.#namesOf(apiVersion, kind) : [defined];
   }
 }
 
