@@ -1,4 +1,4 @@
-import { type KubernetesObject, metadataText } from '../../model/manifest.ts';
+import type { KubernetesObject } from '../../model/manifest.ts';
 import { guessPlural } from '../kinds.ts';
 import { type ApiPath, parseApiPathAsCli } from './api-path.ts';
 import type { PolicyContext } from './file-lookups.ts';
@@ -55,7 +55,7 @@ function contextLookups({ context, globalEntries, responses }: SuiteWorld, entri
         return { error: `${qualified(apiVersion, resource)} resource not found` };
       return {
         value: {
-          items: index.list(apiVersion, resource).filter((each) => metadataText(each, 'namespace') === namespace),
+          items: index.list(apiVersion, resource, namespace),
         },
       };
     },

@@ -20,9 +20,12 @@ describe('an index of objects', () => {
     expect(index.get(apiVersion, resource, namespace, name)).toBeUndefined();
   });
 
-  it('lists all of a kind in their order', () => {
-    expect(index.list('v1', 'configmaps')).toEqual([APP, WEB, OTHER]);
-    expect(index.list('v1', 'secrets')).toEqual([]);
+  it('lists those of a kind in their order', () => {
+    expect(index.listAll('v1', 'configmaps')).toEqual([APP, WEB, OTHER]);
+    expect(index.list('v1', 'configmaps', 'pay')).toEqual([APP, WEB]);
+    expect(index.list('v1', 'configmaps', '')).toEqual([]);
+    expect(index.list('v1', 'secrets', 'pay')).toEqual([]);
+    expect(index.listAll('v1', 'secrets')).toEqual([]);
   });
 
   it('knows kinds of which there are objects', () => {
@@ -34,7 +37,7 @@ describe('an index of objects', () => {
     const later = configMap('app', 'pay', { a: 'y' });
     const both = new ResourceIndex([APP, later]);
     expect(both.get('v1', 'configmaps', 'pay', 'app')).toBe(later);
-    expect(both.list('v1', 'configmaps')).toEqual([later]);
+    expect(both.listAll('v1', 'configmaps')).toEqual([later]);
   });
 
   it('finds custom resources by any name that they may have, or by that of their definition', () => {
