@@ -319,6 +319,117 @@ spec:
   });
 });
 
+describe('--policy-context', () => {
+  const REGISTRIES = `apiVersion: policies.kyverno.io/v1
+kind: ValidatingPolicy
+metadata: {name: registries}
+spec:
+  validationActions: [Deny]
+  matchConstraints: {resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}]}
+  variables:
+    - {name: allowed, expression: "resource.get('v1', 'configmaps', 'platform', 'registries')"}
+  validations:
+    - {expression: "object.spec.containers.all(c, c.image.startsWith(string(variables.allowed.data.prefix)))", message: Another registry.}
+`;
+  const LATEST = tags().replace(
+    '      validate: {message: Name a version., pattern: {spec: {containers: [{image: "!*:1"}]}}}',
+    `      context: [{name: x, configMap: {name: registries, namespace: platform}}]
+      validate: {message: Another registry., pattern: {spec: {containers: [{image: "{{ x.data.prefix }}*"}]}}}`,
+  );
+  const configMap = (prefix: string) => `apiVersion: v1
+kind: ConfigMap
+metadata: {name: registries, namespace: platform}
+data: {prefix: ${prefix}}
+`;
+  const context = (prefix: string) => `apiVersion: cli.kyverno.io/v1alpha1
+kind: Context
+metadata: {name: context}
+spec:
+  resources:
+    - {apiVersion: v1, kind: ConfigMap, metadata: {name: registries, namespace: platform}, data: {prefix: ${prefix}}}
+`;
+  const list = (prefix: string) =>
+    `apiVersion: v1\nkind: List\nitems:\n- ${configMap(prefix).replaceAll('\n', '\n  ')}`;
+  const files = {
+    'ns.yaml': GOOD,
+    'pod.yaml': pod('web', 'containers: [{name: web, image: "registry.example/web:1"}]'),
+  };
+  const run = (root: string, ...args: readonly string[]) =>
+    runCli(['check', 'ns.yaml', 'pod.yaml', '-o', 'json', '--policy', '.p', ...args], { cwd: root });
+
+  it.each([
+    ['a Context, for CEL', REGISTRIES, context],
+    ['a manifest, for CEL', REGISTRIES, configMap],
+    ['a list of manifests, for a configMap entry', LATEST, list],
+    ['a Context, for a configMap entry', LATEST, context],
+  ])('holds what policies look up: %s', async (_, policy, write) => {
+    const root = await makeRepository({
+      ...{ ...files, '.p/p.yaml': policy },
+      ...{ '.c/good.yaml': write('""'), '.c/bad.yaml': write('none.example') },
+    });
+    const good = await run(root, '--policy-context', '.c/good.yaml');
+    expect([good.code, good.stderr]).toEqual([0, '']);
+    const bad = await run(root, '--policy-context', '.c/bad.yaml');
+    expect(bad.code).toBe(1);
+    expect(bad.report.findings).toContainEqual(
+      expect.objectContaining({ result: 'fail', message: expect.stringContaining('Another registry.') }),
+    );
+  });
+
+  it('may be named by the configuration, and several count together', async () => {
+    const root = await makeRepository({
+      ...{ ...files, '.p/p.yaml': REGISTRIES, '.c/a/a.yaml': configMap('""'), '.c/b.yaml': GOOD },
+      '.pss-gate.yaml': 'policies: {context: [.c/a, .c/b.yaml]}\n',
+    });
+    expect((await run(root)).code).toBe(0);
+  });
+
+  it('leaves what is not in it an error that says what was asked for', async () => {
+    const root = await makeRepository({ ...files, '.p/p.yaml': REGISTRIES, 'c.yaml': GOOD });
+    const { code, report } = await run(root, '--policy-context', 'c.yaml');
+    expect(code).toBe(3);
+    expect(report.findings).toContainEqual(
+      expect.objectContaining({
+        policy: 'registries',
+        result: 'error',
+        message: expect.stringContaining(
+          'resource.get needs a cluster: v1 configmaps platform/registries, and no configmaps of v1 are given',
+        ),
+      }),
+    );
+  });
+
+  it.each<[what: string, content: string, message: string]>([
+    ['no YAML', 'a: [\n', 'error: c.yaml:'],
+    ['no manifest', 'a: b\n', "error: c.yaml:1: the object has no 'kind'\n"],
+    [
+      'a malformed Context',
+      `${GOOD}---\n${context('a').replace('resources', 'resource')}`,
+      'error: c.yaml:7: spec.resource: unknown field; did you mean resources?\n',
+    ],
+  ])('stops the run for a file that holds %s', async (_, content, message) => {
+    const root = await makeRepository({ ...files, '.p/p.yaml': REGISTRIES, 'c.yaml': content });
+    const { code, stderr, stdout } = await run(root, '--policy-context', 'c.yaml');
+    expect(stderr).toContain(message);
+    expect({ code, stdout, lines: stderr.split('\n').length }).toEqual({ code: 2, stdout: '', lines: 2 });
+  });
+
+  it('names a file that is not there', async () => {
+    const root = await makeRepository({ ...files, '.p/p.yaml': REGISTRIES });
+    const { code, stderr } = await run(root, '--policy-context', 'none.yaml');
+    expect([code, stderr]).toEqual([2, 'error: --policy-context: none.yaml: cannot be read: ENOENT\n']);
+  });
+
+  it('is part of what a report is remembered by', async () => {
+    const root = await makeRepository({ ...files, '.p/p.yaml': REGISTRIES });
+    const outside = await makeRepository({ 'c.yaml': configMap('ghcr.io') });
+    const args = ['--policy-context', outside, '--cache-dir', join(outside, 'cache')];
+    expect((await run(root, ...args)).code).toBe(1);
+    await writeFile(join(outside, 'c.yaml'), configMap('""'));
+    expect((await run(root, ...args)).code).toBe(0);
+  });
+});
+
 describe('--compat-output', () => {
   it('prints what kyverno apply prints', async () => {
     const root = await makeRepository({

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { PolicyLookups } from '../../src/kyverno/lookups/lookups.ts';
 import type { KubernetesObject, Manifest } from '../../src/model/manifest.ts';
 import type { SuiteReport } from '../../src/model/suite-report.ts';
 import { runSuites, type SuitesSettings } from '../../src/pipeline/run-suites.ts';
@@ -42,6 +43,7 @@ const FILES = { 'policy.yaml': POLICY, '.kyverno-test/pods.yaml': PODS, '.kyvern
 interface Asked {
   readonly documents: readonly Manifest[];
   readonly params: readonly KubernetesObject[];
+  readonly lookups: PolicyLookups;
 }
 
 function settings(changes: Partial<SuitesSettings> = {}, asked: Asked[] = []): SuitesSettings {
@@ -49,8 +51,8 @@ function settings(changes: Partial<SuitesSettings> = {}, asked: Asked[] = []): S
     fileName: 'kyverno-test.yaml',
     ignoresUnsupported: false,
     toolVersion: '1.2.3',
-    createEngine: (documents, params) => {
-      asked.push({ documents, params });
+    createEngine: (documents, params, lookups) => {
+      asked.push({ documents, params, lookups });
       const engine = createFakeEngine([{ policy: 'ClusterPolicy need-team', validates: requireLabel('team') }]);
       return { engine, problems: [] };
     },
@@ -211,6 +213,71 @@ describe('suites', () => {
       'Ok: it is fail',
       'Resource error: absent.yaml: absent.yaml: no such file or directory in the repository',
     ]);
+  });
+});
+
+describe('what policies look up', () => {
+  async function lookupsOf(fields: string, files: Files): Promise<PolicyLookups> {
+    const asked: Asked[] = [];
+    const all = { ...FILES, ...files, '.kyverno-test/kyverno-test.yaml': suite(fields) };
+    const report = await runSuites(createFileTree(all), ['.'], settings({}, asked));
+    expect(report.suites.flatMap(({ problems }) => problems)).toEqual([]);
+    return (asked[0] as Asked).lookups;
+  }
+
+  const objects = (kind: string, more = '') => `apiVersion: cli.kyverno.io/v1alpha1
+kind: ${kind}
+metadata: { name: x }
+spec:
+  resources: [{ apiVersion: v1, kind: Secret, metadata: { name: key, namespace: pay } }]
+${more}`;
+
+  it('is in the Context', async () => {
+    const lookups = await lookupsOf('context: ../c.yaml', { 'c.yaml': objects('Context', '  images: [{ image: a }]') });
+    expect(lookups.getResource('v1', 'secrets', 'pay', 'key')).toHaveProperty('value.kind', 'Secret');
+    expect(lookups.getResource('v1', 'pods', 'default', 'good')).toEqual({ value: null });
+    expect(lookups.getImageData('a')).toHaveProperty('value.image', 'a');
+    expect(lookups.entries).toEqual({});
+  });
+
+  it('is in the cluster, together with the resources and what definitions say of them', async () => {
+    const lookups = await lookupsOf('clusterResources: [c.yaml]\ntargetResources: [target.yaml]', {
+      '.kyverno-test/c.yaml': objects('ClusterResource', '  crds: [crd.yaml]'),
+      '.kyverno-test/crd.yaml':
+        'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: { name: a }\nspec: { group: a.b, names: { kind: C, plural: cs-es } }\n',
+      '.kyverno-test/target.yaml': 'apiVersion: a.b/v1\nkind: C\nmetadata: { name: c }\n',
+    });
+    expect(lookups.getResource('v1', 'secrets', 'pay', 'key')).toHaveProperty('value.kind', 'Secret');
+    expect(lookups.getResource('v1', 'pods', 'default', 'good')).toHaveProperty('value.kind', 'Pod');
+    expect(lookups.getResource('a.b/v1', 'cs-es', 'default', 'c')).toHaveProperty('value.kind', 'C');
+    expect(lookups.entries.getConfigMap?.('a', 'b')).toHaveProperty('error');
+  });
+
+  it('is recorded', async () => {
+    const lookups = await lookupsOf(
+      `apiCallResponses: [{ url: "https://a", response: { body: { b: 1 } } }]
+globalContextEntries:
+  - { name: files, resourceFiles: [pods.yaml], fieldPath: "[].metadata.name" }
+  - { name: data, data: { n: 1 }, projections: [{ name: m, path: n }] }`,
+      {},
+    );
+    expect(lookups.request('GET', 'https://a')).toEqual({ value: { body: { b: 1 }, statusCode: 200 } });
+    expect(lookups.getGlobalReference('files', '')).toEqual({ value: ['good', 'bad'] });
+    expect(lookups.getGlobalReference('data', 'm')).toEqual({ value: 1 });
+  });
+
+  it.each([
+    ['context: c.yaml', '.kyverno-test/c.yaml: does not exist'],
+    ['context: pods.yaml', 'pods.yaml: expected a single document'],
+    ['context: ../policy.yaml', '../policy.yaml: spec.rules: unknown field'],
+    ['clusterResources: [../policy.yaml]', '../policy.yaml: spec.rules: unknown field'],
+    [
+      'globalContextEntries: [{ name: a, data: {}, fieldPath: b.c }]',
+      'globalContextEntries: a: Unknown key "b" in path',
+    ],
+  ])('is an error of the suite where it cannot be read: %s', async (fields, problem) => {
+    const problems = await problemsOf({ ...FILES, '.kyverno-test/kyverno-test.yaml': suite(fields) });
+    expect(problems[0]).toContain(problem);
   });
 });
 

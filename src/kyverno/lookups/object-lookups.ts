@@ -1,4 +1,4 @@
-import { isRecord, type KubernetesObject, metadataText } from '../../model/manifest.ts';
+import { isRecord, type KubernetesObject } from '../../model/manifest.ts';
 import type { ApiPath } from './api-path.ts';
 import type { LookupResult } from './lookups.ts';
 import { apiVersionProblem, notFound } from './messages.ts';
@@ -39,10 +39,9 @@ export class ObjectLookups {
     if (problem !== undefined) return { error: problem };
     const kind = this.#index.kindOf(apiVersion, resource);
     if (kind === undefined) return this.#whenUnknown({ apiVersion, resource, namespace, name: '' });
-    const items = this.#index
-      .list(apiVersion, resource)
-      .filter((object) => namespace === '' || metadataText(object, 'namespace') === namespace)
-      .filter((object) => hasLabels(object, labels));
+    const objects =
+      namespace === '' ? this.#index.listAll(apiVersion, resource) : this.#index.list(apiVersion, resource, namespace);
+    const items = objects.filter((object) => hasLabels(object, labels));
     return { value: { apiVersion, kind: `${kind}List`, metadata: { resourceVersion: '' }, items } };
   }
 

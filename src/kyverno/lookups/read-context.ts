@@ -44,7 +44,7 @@ export function readObjects(reader: FieldReader, name: string): readonly Kuberne
   }
   return list.flatMap((item: unknown, index) => {
     if (isNamedObject(item)) return [item];
-    reader.refuse(`${name}[${index}]`, 'expected an object with apiVersion, kind and metadata.name');
+    reader.refuse(name, 'expected an object with apiVersion, kind and metadata.name', index);
     return [];
   });
 }

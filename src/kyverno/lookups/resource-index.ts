@@ -4,18 +4,27 @@ import { resourceNames } from '../kinds.ts';
 /** Objects of one kind. */
 interface Resources {
   readonly kind: string;
-  /** By namespace and name; of several the last. */
-  readonly byName: Map<string, KubernetesObject>;
+  /** By name; of several the last. */
+  readonly byNamespace: Map<string, Map<string, KubernetesObject>>;
 }
+
+/** Names in URLs that objects of a kind may have. */
+export type NamesOf = (apiVersion: string, kind: string) => readonly string[];
 
 /** Finds objects by what their kind is called in URLs: `apps/v1`, `deployments`. */
 export class ResourceIndex {
   readonly #byResource = new Map<string, Resources>();
   readonly #plurals: ReadonlyMap<string, string>;
 
-  /** @param objects with the CustomResourceDefinitions of others among them, if there are any */
-  constructor(objects: readonly KubernetesObject[]) {
+  readonly #namesOf: NamesOf;
+
+  /**
+   * @param objects with the CustomResourceDefinitions of others among them, if there are any
+   * @param namesOf what kinds are called that nobody defines
+   */
+  constructor(objects: readonly KubernetesObject[], namesOf: NamesOf = resourceNames) {
     this.#plurals = new Map(objects.flatMap(definedPlural));
+    this.#namesOf = namesOf;
     for (const object of objects) this.#add(object);
   }
 
@@ -25,28 +34,37 @@ export class ResourceIndex {
   }
 
   get(apiVersion: string, resource: string, namespace: string, name: string): KubernetesObject | undefined {
-    return this.#byResource.get(keyOf(apiVersion, resource))?.byName.get(keyOf(namespace, name));
+    return this.#byResource.get(keyOf(apiVersion, resource))?.byNamespace.get(namespace)?.get(name);
   }
 
-  /** All of a kind, in the order in which they were given. */
-  list(apiVersion: string, resource: string): readonly KubernetesObject[] {
-    return [...(this.#byResource.get(keyOf(apiVersion, resource))?.byName.values() ?? [])];
+  /** Those in a namespace, in the order in which they were given. */
+  list(apiVersion: string, resource: string, namespace: string): readonly KubernetesObject[] {
+    const found = this.#byResource.get(keyOf(apiVersion, resource))?.byNamespace.get(namespace);
+    return found === undefined ? [] : [...found.values()];
+  }
+
+  /** All of a kind, by namespace. */
+  listAll(apiVersion: string, resource: string): readonly KubernetesObject[] {
+    const found = this.#byResource.get(keyOf(apiVersion, resource));
+    return found === undefined ? [] : [...found.byNamespace.values()].flatMap((objects) => [...objects.values()]);
   }
 
   #add(object: KubernetesObject): void {
     const apiVersion = typeof object.apiVersion === 'string' ? object.apiVersion : '';
-    const key = keyOf(metadataText(object, 'namespace'), metadataText(object, 'name'));
-    for (const resource of this.#namesOf(apiVersion, object.kind)) {
+    const namespace = metadataText(object, 'namespace');
+    for (const resource of this.#resourcesOf(apiVersion, object.kind)) {
       const at = keyOf(apiVersion, resource);
-      const known = this.#byResource.get(at) ?? { kind: object.kind, byName: new Map() };
+      const known = this.#byResource.get(at) ?? { kind: object.kind, byNamespace: new Map() };
       this.#byResource.set(at, known);
-      known.byName.set(key, object);
+      const objects = known.byNamespace.get(namespace) ?? new Map<string, KubernetesObject>();
+      known.byNamespace.set(namespace, objects);
+      objects.set(metadataText(object, 'name'), object);
     }
   }
 
-  #namesOf(apiVersion: string, kind: string): readonly string[] {
+  #resourcesOf(apiVersion: string, kind: string): readonly string[] {
     const defined = this.#plurals.get(keyOf(groupOf(apiVersion), kind));
-    return defined === undefined ? resourceNames(apiVersion, kind) : [defined];
+    return defined === undefined ? this.#namesOf(apiVersion, kind) : [defined];
   }
 }
 

@@ -1,5 +1,6 @@
-import { type KubernetesObject, metadataText } from '../../model/manifest.ts';
-import { parseApiPathAsCli } from './api-path.ts';
+import type { KubernetesObject } from '../../model/manifest.ts';
+import { guessPlural } from '../kinds.ts';
+import { type ApiPath, parseApiPathAsCli } from './api-path.ts';
 import type { PolicyContext } from './file-lookups.ts';
 import { type GlobalEntry, project, projectForCel } from './global-entries.ts';
 import type { EntryLookups, PolicyLookups, RecordedResponse } from './lookups.ts';
@@ -54,7 +55,7 @@ function contextLookups({ context, globalEntries, responses }: SuiteWorld, entri
         return { error: `${qualified(apiVersion, resource)} resource not found` };
       return {
         value: {
-          items: index.list(apiVersion, resource).filter((each) => metadataText(each, 'namespace') === namespace),
+          items: index.list(apiVersion, resource, namespace),
         },
       };
     },
@@ -76,7 +77,7 @@ function contextLookups({ context, globalEntries, responses }: SuiteWorld, entri
 
 /** Recorded answers and global entries are not for policies in CEL where there is a cluster. */
 function clusterLookups(objects: readonly KubernetesObject[], entries: EntryLookups): PolicyLookups {
-  const cluster = lookupsIn(objects);
+  const cluster = lookupsIn(indexOf(objects));
   return {
     getResource: (...asked) => cluster.get(...asked),
     listResources: (...asked) => cluster.list(...asked),
@@ -87,11 +88,24 @@ function clusterLookups(objects: readonly KubernetesObject[], entries: EntryLook
   };
 }
 
+/** The client of the CLI guesses names as Kubernetes does. */
+function indexOf(objects: readonly KubernetesObject[]): ResourceIndex {
+  return new ResourceIndex(objects, (_apiVersion, kind) => [guessPlural(kind)]);
+}
+
 /** Of a kind that nobody gave there are no objects. */
-function lookupsIn(objects: readonly KubernetesObject[]): ObjectLookups {
-  return new ObjectLookups(new ResourceIndex(objects), ({ apiVersion, resource, name }) =>
+function lookupsIn(index: ResourceIndex): ObjectLookups {
+  return new ObjectLookups(index, ({ apiVersion, resource, name }) =>
     name === '' ? { error: `${qualified(apiVersion, resource)} resource not found` } : { value: null },
   );
+}
+
+/** Source: kyverno pkg/clients/dclient/client.go, rawAbsPathForFakeClient */
+function complaintOf({ apiVersion, resource, namespace, name }: ApiPath, index: ResourceIndex): string {
+  const kind = `${apiVersion}/${index.kindOf(apiVersion, resource) ?? resource}`;
+  if (name !== '') return `failed to get resource ${kind}/${name}`;
+  const place = namespace === '' ? '(cluster-scoped or all namespaces)' : `in namespace "${namespace}"`;
+  return `failed to list resources ${kind} ${place}`;
 }
 
 function entriesOf({ globalEntries, responses }: SuiteWorld): EntryLookups {
@@ -110,12 +124,15 @@ function entriesOf({ globalEntries, responses }: SuiteWorld): EntryLookups {
 
 function clusterEntries(objects: readonly KubernetesObject[] | undefined): EntryLookups {
   if (objects === undefined) return {};
-  const cluster = lookupsIn(objects);
+  const index = indexOf(objects);
+  const cluster = lookupsIn(index);
   return {
     getConfigMap: (namespace, name) => cluster.at({ apiVersion: 'v1', resource: 'configmaps', namespace, name }),
     getPath: (path) => {
       const asked = parseApiPathAsCli(path);
-      return asked === undefined ? { error: `failed to parse path: ${path.replace(/^\//, '')}` } : cluster.at(asked);
+      if (asked === undefined) return { error: `failed to parse path: ${path.replace(/^\//, '')}` };
+      const result = cluster.at(asked);
+      return 'error' in result ? { error: `${complaintOf(asked, index)}: ${result.error}` } : result;
     },
   };
 }

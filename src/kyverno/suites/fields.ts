@@ -82,9 +82,10 @@ export class FieldReader {
     }
   }
 
-  /** Notes that a field is wrong. */
-  refuse(name: string, message: string): void {
-    this.report(this.pathOf(name), message);
+  /** Notes that a field, or an item of the list in it, is wrong. */
+  refuse(name: string, message: string, item?: number): void {
+    const path = this.pathOf(name);
+    this.report(item === undefined ? path : [...path, item], message);
   }
 
   /** Path of the object: `results[2]`. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { fileLookups } from '../../../src/kyverno/lookups/file-lookups.ts';
 import type { KubernetesObject } from '../../../src/model/manifest.ts';
 import {
   ANYTHING,
@@ -153,11 +154,39 @@ describe('a ValidatingPolicy', () => {
       true,
     ],
     ['nobody who asks', '!has(request.userInfo.username)', POD, true],
+    ['no annotations that are not known', '!has(namespaceObject.metadata.annotations)', POD, true],
     ['the namespace', 'namespaceObject.metadata.name == "shop"', POD, true],
     ['labels of the namespace', 'namespaceObject.metadata.labels["kubernetes.io/metadata.name"] == "shop"', POD, true],
   ])('sees %s', (_, expression, object, holds) => {
     const spec = { matchConstraints: { resourceRules: ANYTHING }, ...validation(expression) };
     expect(verdict(spec, object)).toBe(holds ? 'pass: success' : 'fail: CEL expression validation failed at index 0');
+  });
+
+  it('sees annotations of the namespace where they are known', () => {
+    const request = { ...requestFor(POD), namespaceAnnotations: { registries: 'ghcr.io' } };
+    const policy = policyOf(validation('namespaceObject.metadata.annotations["registries"] == "ghcr.io"'));
+    expect(verdictOf(validateWith([policy], request))).toBe('pass: success');
+  });
+
+  it('looks things up, in its own namespace only if it has one', () => {
+    const lookups = fileLookups({
+      objects: ['shop', 'other'].map((namespace) => ({
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name: 'config', namespace },
+      })),
+      images: [],
+    });
+    const judge = (policy: object) => verdictOf(validateWith([policy], requestFor(POD), { lookups }));
+    const inOther = 'resource.get("v1", "configmaps", "other", "config").metadata.namespace == "other"';
+    expect(judge(policyOf(validation(inOther)))).toBe('pass: success');
+    const kind = 'NamespacedValidatingPolicy';
+    const own = policyOf(validation('resource.get("v1", "configmaps", "config").metadata.namespace == "shop"'), {
+      kind,
+      metadata: { namespace: 'shop' },
+    });
+    expect(judge(own)).toBe('pass: success');
+    expect(judge(policyOf(validation(inOther), { kind, metadata: { namespace: 'shop' } }))).toMatch(/^error: /);
   });
 
   it('sees who asks', () => {

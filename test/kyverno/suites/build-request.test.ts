@@ -108,6 +108,10 @@ describe('a request', () => {
   });
 
   it('knows the labels of the namespace', () => {
+    const annotations = { registries: 'ghcr.io' };
+    const namespaces = [{ metadata: { name: 'pay', annotations } }, { metadata: { name: 'shop' } }];
+    expect(build({ namespaces }).namespaceAnnotations).toEqual(annotations);
+    expect(build({ namespaces: [namespaces[1]] })).not.toHaveProperty('namespaceAnnotations');
     expect(build({ namespaceSelector: [{ name: 'pay', labels: { env: 'prod' } }] }).namespaceLabels).toEqual({
       env: 'prod',
     });

@@ -17,6 +17,10 @@ describe('the schema of today', () => {
     resources: ['resource.yaml'],
     targetResources: ['targets.yaml'],
     exceptions: ['exception.yaml'],
+    context: 'context.yaml',
+    clusterResources: ['cluster.yaml'],
+    apiCallResponses: [{ url: 'https://a', response: { body: {} } }],
+    globalContextEntries: [{ name: 'teams', data: {} }],
     paramResources: ['params.yaml'],
     variables: 'values.yaml',
     userinfo: 'user.yaml',
@@ -54,6 +58,10 @@ describe('the schema of today', () => {
       valuesFile: 'values.yaml',
       values: undefined,
       userInfoFile: 'user.yaml',
+      contextFile: 'context.yaml',
+      clusterResourceFiles: ['cluster.yaml'],
+      responses: [{ method: '', url: 'https://a', body: {}, statusCode: 200 }],
+      globalEntries: [{ name: 'teams', data: {}, files: [], fieldPath: '', projections: [] }],
       unsupported: [],
     });
   });

@@ -2,7 +2,7 @@ import type { Budget } from '../../budget.ts';
 import type { CelLookups, LookupResult } from '../../lookups.ts';
 import { toJson } from '../../to-json.ts';
 import { CelError, CelUnsupportedError } from '../../types.ts';
-import { type CelType, DYN, mapOf, STRING, UNTYPED } from '../../typing/cel-type.ts';
+import { type CelType, DYN, mapOf, STRING } from '../../typing/cel-type.ts';
 import { meteredFunction, type Overload } from '../../typing/overload.ts';
 import { fromGoJson } from './go-json.ts';
 
@@ -14,6 +14,7 @@ interface Question {
   readonly complaint: string;
   /** What has the answer that nobody here knows. */
   readonly need: string;
+  readonly result: CelType;
   /** Whether all numbers of the answer are doubles. */
   readonly hasDoubles: boolean;
 }
@@ -22,6 +23,8 @@ const GET: Question = {
   name: 'resource.get',
   complaint: 'failed to get resource',
   need: 'needs a cluster',
+  // What does not exist is null all the same.
+  result: mapOf(STRING, DYN),
   hasDoubles: false,
 };
 const LIST: Question = { ...GET, name: 'resource.list', complaint: 'failed to list resource' };
@@ -29,18 +32,21 @@ const IMAGE: Question = {
   name: 'image.getMetadata',
   complaint: 'failed to get image data',
   need: 'needs a registry',
+  result: DYN,
   hasDoubles: true,
 };
 const GLOBAL: Question = {
   name: 'globalContext.get',
   complaint: 'failed to get global reference',
   need: 'needs a cluster',
+  result: DYN,
   hasDoubles: true,
 };
 const HTTP_GET: Question = {
   name: 'http.get',
   complaint: 'request failed',
   need: 'needs a network',
+  result: DYN,
   hasDoubles: true,
 };
 const HTTP_POST: Question = { ...HTTP_GET, name: 'http.post' };
@@ -98,7 +104,7 @@ function ask(
   const capital = question.name.replace(/\.(.)/, (_dot, first: string) => `.${first.toUpperCase()}`);
   return [question.name, capital].map((name) => {
     const call = (_budget: Budget, ...values: never[]): unknown => answer(lookup(...values), name, question);
-    return meteredFunction(name, parameters, UNTYPED, call);
+    return meteredFunction(name, parameters, question.result, call);
   });
 }
 
