@@ -8,7 +8,7 @@ import { type SuiteResource, takeUp } from '../kyverno/suites/resources.ts';
 import type { LoadedSuite } from '../kyverno/suites/run-suite.ts';
 import type { Suite } from '../kyverno/suites/suite.ts';
 import { NO_VALUES, type SuiteValues } from '../kyverno/suites/values.ts';
-import type { KubernetesObject, Manifest } from '../model/manifest.ts';
+import { isRecord, type KubernetesObject, type Manifest } from '../model/manifest.ts';
 import { loadSuiteWorld } from './load-suite-world.ts';
 import { SuiteError, type SuiteFiles } from './suite-files.ts';
 import { readOne, refuse } from './suite-parts.ts';
@@ -45,6 +45,7 @@ export async function loadSuite(suite: Suite, files: SuiteFiles): Promise<SuiteI
     policies: policies.filter(({ object }) => !isException(object)),
     resources,
     targets,
+    payloads: await loadPayloads(suite, directory, files),
     values: await loadValues(suite, directory, files),
     user: await loadUser(suite, directory, files),
     exceptions,
@@ -66,6 +67,21 @@ function asResource(object: KubernetesObject): SuiteResource {
 }
 
 const NO_SCOPES = new Map<string, 'Namespaced' | 'Cluster'>();
+
+async function loadPayloads(
+  { payloadFiles }: Suite,
+  directory: string,
+  files: SuiteFiles,
+): Promise<readonly SuiteResource[]> {
+  const payloads: SuiteResource[] = [];
+  for (const name of payloadFiles) {
+    const payload = await readOne(name, directory, files);
+    if (!isRecord(payload)) throw new SuiteError(`${name}: expected an object`);
+    const object = payload as KubernetesObject;
+    payloads.push({ object, apiVersion: '', kind: '', namespace: '', name, isNamespaced: false });
+  }
+  return payloads;
+}
 
 async function loadValues({ values, valuesFile }: Suite, directory: string, files: SuiteFiles): Promise<SuiteValues> {
   if (values !== undefined) {

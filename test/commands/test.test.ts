@@ -141,3 +141,48 @@ ok    ${NAME}: restricted/seccomp pay/Pod/pod-true
     expect(strict.suites[0].rows.map((row: { reason: string }) => row.reason)).toEqual(['Ok', 'Want fail, got pass']);
   });
 });
+
+describe('JSON payloads', () => {
+  const policy = (name: string, spec: string) => `apiVersion: policies.kyverno.io/v1
+kind: ValidatingPolicy
+metadata: { name: ${name} }
+spec:
+  ${spec}
+  validations: [{ expression: 'object.public == false', message: It is public. }]
+`;
+  const constraints =
+    'matchConstraints: { resourceRules: [{ apiGroups: ["*"], apiVersions: ["*"], operations: ["*"], resources: ["*"] }] }';
+  const payloads = {
+    'policy.yaml': `${policy('json', 'evaluation: { mode: JSON }')}---\n${policy('objects', constraints)}`,
+    'private.json': '{"public": false, "kind": "Pod"}',
+    'public.json': '{"public": true}',
+    'list.json': '[]',
+  };
+  const run = async (results: string, names = 'private.json, public.json') =>
+    runCli(['test', '.'], {
+      cwd: await makeRepository({
+        ...payloads,
+        'kyverno-test.yaml': `kind: Test\npolicies: [policy.yaml]\njsonPayloads: [${names}]\nresults: [${results}]\n`,
+      }),
+    });
+
+  it('are judged by policies of the mode JSON', async () => {
+    const { code, stdout } = await run(
+      '{ policy: json, resources: [private.json], result: pass }, { policy: json, resources: [public.json], result: fail }',
+    );
+    expect(stdout).toContain('2 as expected, 0 different');
+    expect(code).toBe(0);
+  });
+
+  it('are not judged by others', async () => {
+    const { code, stdout } = await run('{ policy: objects, resources: [public.json], result: fail }');
+    expect(stdout).toContain('Not found');
+    expect(code).toBe(1);
+  });
+
+  it('have to be objects', async () => {
+    const { code, stdout } = await run('{ policy: json, result: pass }', 'list.json');
+    expect(stdout).toContain('list.json: expected an object');
+    expect(code).toBe(3);
+  });
+});

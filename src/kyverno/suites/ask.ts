@@ -72,6 +72,14 @@ export function askAboutTarget(target: SuiteResource, context: AskContext): read
   });
 }
 
+/** Has a payload judged, which is no object of Kubernetes. */
+export function askAboutPayload(payload: SuiteResource, context: AskContext): readonly Answer[] {
+  const { object } = payload;
+  const request = { ...buildCelRequest(payload, object, undefined, context), parent: { apiVersion: '', kind: '' } };
+  const responses = context.engine.validate(request);
+  return context.policies.map((policy) => ({ policy, rules: responseOf(policy, responses)?.responses ?? [], object }));
+}
+
 class Asking {
   private readonly resource: SuiteResource;
   private readonly operation: RowOperation | undefined;

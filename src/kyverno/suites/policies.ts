@@ -63,6 +63,12 @@ const PHASES: Readonly<Record<string, readonly Phase[]>> = {
   'policies.kyverno.io/NamespacedDeletingPolicy': [],
 };
 
+/** Whether a policy judges JSON payloads. */
+export function judgesPayloads({ kind, spec }: KubernetesObject): boolean {
+  const evaluation = isRecord(spec) ? spec.evaluation : undefined;
+  return kind.endsWith('ValidatingPolicy') && isRecord(evaluation) && evaluation.mode === 'JSON';
+}
+
 function mutatesExisting(spec: unknown): boolean {
   if (!isRecord(spec)) return false;
   const rules: unknown[] = Array.isArray(spec.rules) ? spec.rules : [];

@@ -35,6 +35,7 @@ export function readSuite(document: unknown, place: { readonly file: string; rea
     clusterResourceFiles: reader.texts('clusterResources') ?? [],
     responses: readResponses(reader),
     globalEntries: readGlobalEntries(reader),
+    payloadFiles: reader.texts('jsonPayloads') ?? [],
     unsupported: UNSUPPORTED.filter((field) => !isEmpty(reader.value(field))),
     rows: reader.items('results').map(readRow),
   };
@@ -42,7 +43,7 @@ export function readSuite(document: unknown, place: { readonly file: string; rea
   return { suite, problems };
 }
 
-const UNSUPPORTED = ['jsonPayload', 'jsonPayloads', 'httpPayloads', 'envoyPayloads'];
+const UNSUPPORTED = ['jsonPayload', 'httpPayloads', 'envoyPayloads'];
 
 const RESULTS = ['pass', 'fail', 'warn', 'error', 'skip'] as const;
 const OPERATIONS: readonly RowOperation[] = ['CREATE', 'UPDATE', 'DELETE'];

@@ -1,8 +1,8 @@
 import type { Manifest } from '../../model/manifest.ts';
 import type { PolicyProblem, UserInfo } from '../types.ts';
-import { type Answer, ask, askAboutTarget, type SuiteEngine } from './ask.ts';
+import { type Answer, ask, askAboutPayload, askAboutTarget, type SuiteEngine } from './ask.ts';
 import { compareRow, type Evaluated, policyOf, type RowResult } from './compare-rows.ts';
-import { describePolicy, type SuitePolicy } from './policies.ts';
+import { describePolicy, judgesPayloads, type SuitePolicy } from './policies.ts';
 import { type SuiteResource, withoutDuplicates } from './resources.ts';
 import type { ExpectedRow, RowOperation, Suite } from './suite.ts';
 import type { SuiteValues } from './values.ts';
@@ -15,6 +15,8 @@ export interface LoadedSuite {
   readonly resources: readonly SuiteResource[];
   /** What is in the cluster already. */
   readonly targets: readonly SuiteResource[];
+  /** JSON that is no object of Kubernetes, by the name of its file. */
+  readonly payloads?: readonly SuiteResource[];
   readonly values: SuiteValues;
   readonly user: UserInfo | undefined;
   /** The objects in a file that a row names, or why there are none. */
@@ -23,7 +25,7 @@ export interface LoadedSuite {
 
 /** Results of all rows of a suite, in the order of the rows. */
 export function runSuite(
-  { suite, policies: documents, resources, targets, values, user, readExpected }: LoadedSuite,
+  { suite, policies: documents, resources, targets, payloads = [], values, user, readExpected }: LoadedSuite,
   engine: SuiteEngine,
   problems: readonly PolicyProblem[],
 ): readonly RowResult[] {
@@ -40,6 +42,12 @@ export function runSuite(
       },
     };
   });
+  const judging = documents.filter(({ object }) => judgesPayloads(object));
+  const ofPayloads = { ...context, policies: judging.flatMap(({ object }) => describePolicy(object) ?? []) };
+  const judged = payloads.map((resource): Evaluated => {
+    const answers = askAboutPayload(resource, ofPayloads);
+    return { resource, answers: () => answers };
+  });
   const existing = targets.flatMap((resource): readonly Evaluated[] => {
     const answers = askAboutTarget(resource, context);
     return answers.length === 0 ? [] : [{ resource, answers: () => answers }];
@@ -50,7 +58,7 @@ export function runSuite(
     ),
   );
   const comparing = {
-    evaluated,
+    evaluated: [...evaluated, ...judged],
     targets: existing,
     readExpected,
     invalid,

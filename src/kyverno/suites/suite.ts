@@ -33,7 +33,9 @@ export interface Suite {
   /** What is answered to requests of policies. */
   readonly responses: readonly SuiteResponse[];
   readonly globalEntries: readonly SuiteGlobalEntry[];
-  /** Fields with payloads, which are not looked at here. */
+  /** Files with JSON that policies of the mode JSON judge. */
+  readonly payloadFiles: readonly string[];
+  /** Fields with other payloads, which are not looked at here. */
   readonly unsupported: readonly string[];
   readonly rows: readonly ExpectedRow[];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describePolicy, type Phase } from '../../../src/kyverno/suites/policies.ts';
+import { describePolicy, judgesPayloads, type Phase } from '../../../src/kyverno/suites/policies.ts';
 
 const RULES = [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }];
 
@@ -96,4 +96,14 @@ describe('a policy mutates what exists', () => {
   ])('%s', (_, described, expected) => {
     expect(described?.mutatesExisting).toBe(expected);
   });
+});
+
+it.each<[string, object, boolean]>([
+  ['ValidatingPolicy', { evaluation: { mode: 'JSON' } }, true],
+  ['NamespacedValidatingPolicy', { evaluation: { mode: 'JSON' } }, true],
+  ['ValidatingPolicy', { evaluation: { mode: 'Kubernetes' } }, false],
+  ['ValidatingPolicy', {}, false],
+  ['MutatingPolicy', { evaluation: { mode: 'JSON' } }, false],
+])('a %s with %j judges payloads: %s', (kind, spec, expected) => {
+  expect(judgesPayloads({ apiVersion: 'policies.kyverno.io/v1', kind, spec })).toBe(expected);
 });

@@ -18,6 +18,7 @@ describe('the schema of today', () => {
     targetResources: ['targets.yaml'],
     exceptions: ['exception.yaml'],
     context: 'context.yaml',
+    jsonPayloads: ['payload.json'],
     clusterResources: ['cluster.yaml'],
     apiCallResponses: [{ url: 'https://a', response: { body: {} } }],
     globalContextEntries: [{ name: 'teams', data: {} }],
@@ -59,6 +60,7 @@ describe('the schema of today', () => {
       values: undefined,
       userInfoFile: 'user.yaml',
       contextFile: 'context.yaml',
+      payloadFiles: ['payload.json'],
       clusterResourceFiles: ['cluster.yaml'],
       responses: [{ method: '', url: 'https://a', body: {}, statusCode: 200 }],
       globalEntries: [{ name: 'teams', data: {}, files: [], fieldPath: '', projections: [] }],
@@ -131,8 +133,8 @@ describe('the schema until 1.11', () => {
 describe('a suite', () => {
   it('names payloads, which are not looked at', () => {
     expect(
-      read({ jsonPayload: 'b.json', jsonPayloads: ['a.json'], httpPayloads: [], results: [] }).suite.unsupported,
-    ).toEqual(['jsonPayload', 'jsonPayloads']);
+      read({ jsonPayload: 'b.json', envoyPayloads: ['a.json'], httpPayloads: [], results: [] }).suite.unsupported,
+    ).toEqual(['jsonPayload', 'envoyPayloads']);
   });
 
   it('keeps its own values as they are', () => {

@@ -87,9 +87,9 @@ describe('a suite', () => {
     expect(rows).toEqual([`bad Not supported: ${feature}`]);
   });
 
-  it('does not support payloads', () => {
-    const { rows } = run({ jsonPayloads: ['a.json'], results: [row('pass')] }, { policies: [], resources: [] });
-    expect(rows).toEqual(['undefined Not supported: jsonPayloads']);
+  it('does not support payloads of HTTP and Envoy', () => {
+    const { rows } = run({ httpPayloads: ['a.json'], results: [row('pass')] }, { policies: [], resources: [] });
+    expect(rows).toEqual(['undefined Not supported: httpPayloads']);
   });
 
   it('does not support a policy in CEL that leaves what it should change', () => {
