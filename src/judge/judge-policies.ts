@@ -104,7 +104,8 @@ class PolicyJudge implements PolicyJudgement {
       return { ...facts, object, isNamespaced: false, namespace: '', namespaceLabels };
     }
     const namespace = namespaceOf(this.target, manifest);
-    const { labels, declarations } = this.context.namespaces.of(this.target.placement?.cluster ?? '', namespace);
+    const state = this.context.namespaces.of(this.target.placement?.cluster ?? '', namespace);
+    const { labels, declarations } = state;
     if (declarations.length === 0) this.context.onUnknownNamespace?.(namespace);
     return {
       ...facts,
@@ -112,6 +113,7 @@ class PolicyJudge implements PolicyJudgement {
       isNamespaced: true,
       namespace,
       namespaceLabels: { ...labels, [NAMESPACE_NAME_LABEL]: namespace },
+      namespaceAnnotations: state.ownerOf()?.annotations,
     };
   }
 
