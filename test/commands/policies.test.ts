@@ -241,6 +241,15 @@ describe('--policy', () => {
     );
   });
 
+  it('is what --policy-context goes with', async () => {
+    const root = await makeRepository({ 'ns.yaml': GOOD });
+    const { code, stderr } = await check(root, '--policy-context', 'context.yaml');
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: 'error: --policy-context goes with --policy, or with policies.files of the configuration\n',
+    });
+  });
+
   it('names a file that is not there', async () => {
     const root = await makeRepository({ 'ns.yaml': GOOD });
     const { code, stderr } = await check(root, '--policy', 'none.yaml');
