@@ -1,5 +1,7 @@
+import { existsSync, statSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
 import { openFileTree } from '../files/file-tree.ts';
-import { findScope } from '../files/find-root.ts';
+import { findScope, type Scope } from '../files/find-root.ts';
 import { createEngine } from '../kyverno/engine.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import type { SuitesReport } from '../model/suite-report.ts';
@@ -11,7 +13,7 @@ import { toolVersion } from './tool-version.ts';
 
 /** `pss-gate test DIR...`: runs suites of Kyverno's CLI, and says which rows are not as expected. */
 export async function test(paths: readonly string[], options: TestOptions, io: Io): Promise<ExitCode> {
-  const scope = findScope(paths, io.workingDirectory);
+  const scope = findSuites(paths, io.workingDirectory);
   const report = await runSuites(openFileTree(scope.root), scope.paths, {
     fileName: options.fileName,
     ignoresUnsupported: options.ignoreUnsupported,
@@ -24,6 +26,17 @@ export async function test(paths: readonly string[], options: TestOptions, io: I
     io.stderr.write(`error: no ${options.fileName} below ${paths.join(', ')}; --allow-empty lets it pass\n`);
   }
   return exitCodeOf(report, options);
+}
+
+/** Suites stand in `.kyverno-test` below what they are about, and refer to it: also where no repository says how far that may go. */
+function findSuites(paths: readonly string[], workingDirectory: string): Scope {
+  const absolute = paths.map((path) => resolve(workingDirectory, path));
+  const above = absolute.flatMap((path) => {
+    const directory = existsSync(path) && statSync(path).isFile() ? dirname(path) : path;
+    return basename(directory).startsWith('.') ? [dirname(directory)] : [];
+  });
+  const { root, paths: found } = findScope([...paths, ...above], workingDirectory);
+  return { root, paths: found.slice(0, paths.length) };
 }
 
 /** Policies need no binding, and find in the cluster what the suite gives. */

@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeRepository, runCli } from './run-cli.ts';
 
@@ -53,6 +55,15 @@ ok    ${NAME}: restricted/seccomp pay/Pod/pod-true
 1 suite: 2 as expected, 0 different
 `,
     );
+  });
+
+  it('lets a suite refer to what it is about where there is no repository', async () => {
+    const root = await makeRepository(files('fail'));
+    await rm(join(root, '.git'), { recursive: true });
+    for (const path of ['.', 'kyverno-test.yaml']) {
+      const result = await runCli(['test', path], { cwd: join(root, 'policies', '.kyverno-test') });
+      expect([result.code, result.stderr]).toEqual([0, '']);
+    }
   });
 
   it('says what is different, and is 1', async () => {
