@@ -159,7 +159,7 @@ class PolicyJudge implements PolicyJudgement {
       ...(known === undefined ? {} : { control: known.control, remediation: known.remediation }),
       check: check.id,
       ...(answer.properties.standard === undefined ? {} : { level: answer.properties.standard }),
-      ...(answer.properties.version === undefined ? {} : { version: answer.properties.version }),
+      ...(answer.properties.version === undefined ? {} : { version: answer.properties.version || 'latest' }),
       ...(container === undefined ? {} : { container }),
       fields: fields.map(({ found }, index) =>
         describeField(manifest, paths[index] ?? [], found ?? null, known?.allowed ?? ''),

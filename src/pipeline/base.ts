@@ -1,9 +1,11 @@
 import { OWN_POLICY } from '../judge/describe.ts';
 import { createFingerprinter } from '../judge/fingerprint.ts';
+import type { PolicyEngine } from '../kyverno/engine.ts';
 import type { NamespaceDeclaration } from '../model/namespace.ts';
 import type { Finding } from '../model/report.ts';
 import { createNamespaces, type NamespaceSettings, type NamespaceState } from '../namespaces/state.ts';
 import type { Base } from '../namespaces/weakening.ts';
+import { assignByPolicy } from './assign-by-policy.ts';
 import { type CollectedTarget, type Collection, type CollectSettings, collect } from './collect.ts';
 import { declare } from './declarations.ts';
 import { discover } from './discover.ts';
@@ -15,20 +17,24 @@ export interface CollectedBase extends Base {
   readonly findings: readonly Finding[];
 }
 
-/** The namespaces of another revision, with today's configuration. */
+/** The namespaces of another revision, with today's configuration and policies. */
 export async function collectBase(
   revision: string,
   session: Session,
   settings: CollectSettings & {
     readonly namespaces: NamespaceSettings;
     readonly live: readonly NamespaceDeclaration[];
+    readonly policies?: PolicyEngine | undefined;
   },
 ): Promise<CollectedBase> {
   const base = await atRevision('--base', revision, session);
   try {
     const targets = await discover(base.session);
     const collection = await collect(targets, base.session, { ...settings, onProgress: undefined });
-    const namespaces = createNamespaces([...declare(collection), ...settings.live], settings.namespaces);
+    const namespaces = createNamespaces(
+      [...assignByPolicy(declare(collection), settings.policies), ...settings.live],
+      settings.namespaces,
+    );
     return describeBase(base.commit, namespaces.all(), collection);
   } finally {
     await base.dispose();

@@ -16,14 +16,15 @@ export async function benchPolicies() {
     await makeEstate(root);
     const bare = await bestOf(root, []);
     const judged = await bestOf(root, ['--policy', join(root, 'policies')]);
-    const other = await bestOf(root, ['--policy', join(root, 'others')]);
+    const one = await bestOf(root, ['--policy', join(root, 'others', 'policy-0.yaml')]);
+    const others = await bestOf(root, ['--policy', join(root, 'others')]);
     print(`policies: check of ${RESOURCES} objects without policies`, `${bare.seconds.toFixed(2)} s`);
     print(`policies: with ${POLICIES} policies`, `${judged.seconds.toFixed(2)} s`, 'at most 15.00 s');
     print('policies: with them / without', (judged.seconds / bare.seconds).toFixed(2));
     print('policies: peak memory with them', `${judged.megabytes.toFixed(0)} MB`, 'at most 600 MB');
     print(
-      `policies: with ${POLICIES} policies that match none of the kinds / without`,
-      (other.seconds / bare.seconds).toFixed(2),
+      `policies: ${POLICIES} that match none of the kinds / one of them`,
+      (others.seconds / one.seconds).toFixed(2),
       'as good as 1.00',
     );
   } finally {

@@ -309,6 +309,22 @@ spec:
     ]);
   });
 
+  it.each(['--base', '--changed-since'])('sees with %s what a policy assigned before', async (option) => {
+    const policy = await readFile(example('assign-labels'), 'utf8');
+    const root = await makeGitRepository(
+      { 'ns.yaml': namespaces({ pay: 'env: prod' }), 'p.yaml': policy },
+      { 'ns.yaml': namespaces({ pay: `env: prod, ${ENFORCE}: baseline` }), 'p.yaml': policy },
+    );
+    const { code, report } = await runCli(['check', 'ns.yaml', '-o', 'json', '--policy', 'p.yaml', option, 'HEAD~1'], {
+      cwd: root,
+      env: { PATH: pathWithGit() },
+    });
+    expect(code).toBe(1);
+    expect(report.findings).toContainEqual(
+      expect.objectContaining({ rule: 'namespace-weakened', message: expect.stringContaining('restricted') }),
+    );
+  });
+
   it('has everything judged when a policy changed', async () => {
     const files = {
       'ns.yaml': GOOD,

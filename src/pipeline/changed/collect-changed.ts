@@ -5,9 +5,11 @@ import { readRepositoryUrls, URL_MARK } from '../../changes/survey.ts';
 import { directoryOf, isBelow } from '../../discover/paths.ts';
 import type { Repository } from '../../git/repository.ts';
 import { namespaceOf } from '../../judge/judge-target.ts';
+import type { PolicyEngine } from '../../kyverno/engine.ts';
 import { UsageError } from '../../model/errors.ts';
 import type { NamespaceDeclaration } from '../../model/namespace.ts';
 import { createNamespaces, type NamespaceSettings, type Namespaces } from '../../namespaces/state.ts';
+import { assignByPolicy } from '../assign-by-policy.ts';
 import { type CollectedBase, describeBase } from '../base.ts';
 import type { Choice, ChooseTarget } from '../choice.ts';
 import { type Collection, type CollectSettings, collect, nameApart } from '../collect.ts';
@@ -45,6 +47,7 @@ export interface ChangedSettings extends CollectSettings {
   readonly configuration: readonly string[];
   readonly namespaces: NamespaceSettings;
   readonly live: readonly NamespaceDeclaration[];
+  readonly policies?: PolicyEngine | undefined;
 }
 
 /** What a change concerns, and the namespaces before it. */
@@ -273,7 +276,8 @@ class Comparison {
   }
 
   private namespaces(declarations: readonly NamespaceDeclaration[]): Namespaces {
-    return createNamespaces([...declarations, ...this.settings.live], this.settings.namespaces);
+    const { live, policies, namespaces } = this.settings;
+    return createNamespaces([...assignByPolicy(declarations, policies), ...live], namespaces);
   }
 }
 
