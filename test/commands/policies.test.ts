@@ -17,6 +17,14 @@ const namespaces = (all: Readonly<Record<string, string>>) =>
     .map(([name, labels]) => `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${name}\n  labels: {${labels}}\n`)
     .join('---\n');
 
+const LABELLED = {
+  good: `${ENFORCE}: baseline`,
+  none: 'team: a',
+  wrong: `${ENFORCE}: strict`,
+  open: `${ENFORCE}: privileged`,
+  'platform-net': `${ENFORCE}: privileged`,
+};
+
 const tags = (action = 'Enforce', kind = 'Pod') => `apiVersion: kyverno.io/v1
 kind: ClusterPolicy
 metadata: {name: tags}
@@ -37,14 +45,7 @@ async function check(root: string, ...args: readonly string[]) {
 describe('the examples', () => {
   it('require labels: one that sets a level, values that are levels, nothing privileged but the platform', async () => {
     const root = await makeRepository({
-      'ns.yaml': namespaces({
-        good: `${ENFORCE}: baseline`,
-        none: 'team: a',
-        wrong: `${ENFORCE}: strict`,
-        open: `${ENFORCE}: privileged`,
-        'platform-net': `${ENFORCE}: privileged`,
-        warned: `${ENFORCE}: baseline, ${WARN}: all`,
-      }),
+      'ns.yaml': namespaces({ ...LABELLED, warned: `${ENFORCE}: baseline, ${WARN}: all` }),
     });
     const { code, report } = await check(root, '--policy', example('require-labels'));
     expect(code).toBe(1);
@@ -59,13 +60,7 @@ describe('the examples', () => {
 
   it('require labels as a policy in CEL', async () => {
     const root = await makeRepository({
-      'ns.yaml': namespaces({
-        good: `${ENFORCE}: baseline`,
-        none: 'team: a',
-        wrong: `${ENFORCE}: strict`,
-        open: `${ENFORCE}: privileged`,
-        'platform-net': `${ENFORCE}: privileged`,
-      }),
+      'ns.yaml': namespaces(LABELLED),
     });
     const { code, report } = await check(root, '--policy', example('cel/require-labels'));
     expect(code).toBe(1);
