@@ -79,8 +79,10 @@ async function isDirectory(path: string): Promise<boolean> {
   );
 }
 
+/** Not what lies below a hidden directory: people keep tests of policies there, with pieces of policies in them. */
 async function filesIn(tree: FileTree, directory: string): Promise<readonly string[]> {
-  const entries = await tree.list(directory);
+  const below = directory === '.' ? '' : `${directory}/`;
+  const entries = (await tree.list(directory)).filter(({ path }) => !/(?:^|\/)\./.test(path.slice(below.length)));
   const unreadable = entries.find(({ problem }) => problem !== undefined);
   if (unreadable !== undefined) throw new UsageError(`${unreadable.path}: ${unreadable.problem}`);
   return entries.map(({ path }) => path).filter((path) => /\.(?:ya?ml|json)$/.test(path));

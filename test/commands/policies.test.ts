@@ -190,7 +190,13 @@ describe('--policy', () => {
 
   it('takes directories, and the configuration names files of the repository', async () => {
     const root = await makeRepository({
-      ...{ 'ns.yaml': GOOD, 'app.yaml': deployment('app'), 'p/a/tags.yaml': tags(), 'p/notes.yaml': 'a: b\n' },
+      ...{
+        'ns.yaml': GOOD,
+        'app.yaml': deployment('app'),
+        'p/a/tags.yaml': tags(),
+        'p/notes.yaml': 'a: b\n',
+        'p/.test/p.yaml': 'kind: ClusterPolicy\n',
+      },
       '.pss-gate.yaml': 'policies: {files: [p]}\n',
     });
     const byConfiguration = await check(root);
